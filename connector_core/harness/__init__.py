@@ -1,0 +1,1 @@
+"""Runs emitted packages against a fake vendor. Nothing here knows a target or a vendor."""
