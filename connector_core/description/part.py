@@ -1,0 +1,109 @@
+"""The base of every object of the language: frozen, closed, located.
+
+A part that pydantic refuses becomes a *broken* part while a description is being loaded: the
+mistake is collected with its line, and loading goes on so that the author sees the rest too.
+Outside a loader it raises :class:`~connector_core.diagnostics.DescriptionError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from pydantic._internal._model_construction import ModelMetaclass
+from pydantic.fields import FieldInfo
+
+from connector_core.description.source import Source, caller
+
+
+class _Located(ModelMetaclass):
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        source = caller()
+        try:
+            part = super().__call__(*args, **kwargs)
+        except ValidationError as problem:
+            from connector_core.description.refused import report
+
+            fields = cls.model_fields  # type: ignore[attr-defined]
+            report(cls.__name__, list(fields), problem, source)
+            part = cls.model_construct(**kwargs)  # type: ignore[attr-defined]
+            part._broken = True
+        part._written = source
+        return part
+
+
+class Part(BaseModel, metaclass=_Located):
+    """Frozen data that refuses unknown fields and knows where it was written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    _written: Source | None = PrivateAttr(default=None)
+    _broken: bool = PrivateAttr(default=False)
+
+    @property
+    def written(self) -> Source | None:
+        """Where the description says this."""
+        return self._written
+
+    @property
+    def broken(self) -> bool:
+        """True when this part, or a part inside it, was refused."""
+        return self._broken or any(child.broken for child in self.children())
+
+    def children(self) -> Iterator[Part]:
+        """The parts directly inside this one, in field order."""
+        for name in type(self).model_fields:
+            yield from _parts(getattr(self, name, None))
+
+    def walk(self) -> Iterator[Part]:
+        """This part and every part below it, depth first."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+    def data(self) -> dict[str, Any]:
+        """Plain JSON data, fields in order, defaults left out (``kind`` always kept).
+
+        This is the form in which generated packages carry the description.
+        """
+        out: dict[str, Any] = {}
+        for name, field in type(self).model_fields.items():
+            if field.exclude:
+                continue
+            value = getattr(self, name)
+            if name != "kind" and not field.is_required() and value == field.get_default(call_default_factory=True):
+                continue
+            out[name] = _plain(value)
+        return out
+
+    def changed(self, **fields: Any) -> Self:
+        """A copy with some fields replaced; it keeps its place in the file."""
+        return self.model_copy(update=fields)
+
+
+def _default(field: FieldInfo) -> Any:
+    return field.get_default(call_default_factory=True, validated_data={})
+
+
+def _parts(value: Any) -> Iterator[Part]:
+    if isinstance(value, Part):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _parts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _parts(item)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Part):
+        return value.data()
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, type) and hasattr(value, "shape_data"):
+        return value.shape_data()
+    return value

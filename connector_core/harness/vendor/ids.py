@@ -1,0 +1,27 @@
+"""Identifiers that look random and are not: the same seed gives the same ones in the same order."""
+
+from __future__ import annotations
+
+import base64
+import random
+import uuid
+
+
+class Ids:
+    """A seeded source; never use it for a real secret."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._random = random.Random(seed)
+
+    def uuid(self) -> str:
+        """A version 4 UUID."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def token(self, prefix: str, length: int = 24) -> str:
+        """`prefix` and letters and digits of Crockford's alphabet, upper case."""
+        alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+        return prefix + "".join(self._random.choice(alphabet) for _ in range(length))
+
+    def secret(self, prefix: str, size: int = 24) -> str:
+        """`prefix` and `size` bytes in base64."""
+        return prefix + base64.b64encode(self._random.randbytes(size)).decode()
