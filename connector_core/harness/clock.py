@@ -17,7 +17,7 @@ from typing import Protocol
 
 Callback = Callable[[], None]
 
-EPOCH = 1_778_414_400.0
+START = 1_778_414_400.0
 """2026-05-10T12:00:00Z, where a virtual clock starts unless told otherwise."""
 
 
@@ -77,7 +77,7 @@ class _Queue:
 class VirtualClock:
     """Time that stands still until `advance`; callbacks run in the caller's thread, in order."""
 
-    def __init__(self, start: float = EPOCH) -> None:
+    def __init__(self, start: float = START) -> None:
         self._now = start
         self._queue = _Queue()
 

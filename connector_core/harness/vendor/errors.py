@@ -36,6 +36,4 @@ def problem_json(error: VendorError, *, type_base: str, request_id: str) -> Resp
         "request_id": request_id,
         **error.extra,
     }
-    return Response(
-        error.status, Headers({"Content-Type": "application/problem+json"}), encode_json(document)
-    )
+    return Response(error.status, Headers({"Content-Type": "application/problem+json"}), encode_json(document))

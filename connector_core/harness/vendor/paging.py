@@ -19,9 +19,7 @@ def by_page(rows: Sequence[T], page: int, limit: int, first: int = 0) -> list[T]
     return by_offset(rows, (page - first) * limit, limit)
 
 
-def by_cursor(
-    rows: Sequence[T], cursor: str | None, limit: int, key: Callable[[T], str]
-) -> tuple[list[T], str | None]:
+def by_cursor(rows: Sequence[T], cursor: str | None, limit: int, key: Callable[[T], str]) -> tuple[list[T], str | None]:
     """Keyset paging over rows that are sorted by `key`, greatest first; and the next cursor.
 
     What is inserted before the cursor shifts nothing. Raises ValueError on a cursor that is not ours.
