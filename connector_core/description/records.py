@@ -84,22 +84,20 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
     _fields: ClassVar[tuple[OutField, ...]] = ()
-    _sources: ClassVar[dict[str, Source | None]] = {}
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         fields: list[OutField] = []
-        sources: dict[str, Source | None] = {}
         for key, info in cls.model_fields.items():
             given = next((item for item in info.metadata if isinstance(item, _Out)), None)
             kind, optional = _type_of(info.annotation, info.metadata)
             told = dict(given.given) if given else {"label": key.replace("_", " ").title()}
             told["path"] = told.get("path") or key
-            fields.append(OutField(key=key, type=kind, optional=optional, **told))
-            sources[key] = given.source if given else None
+            field = OutField(key=key, type=kind, optional=optional, **told)
+            field._written = given.source if given else None
+            fields.append(field)
         cls._fields = tuple(fields)
-        cls._sources = sources
 
     @classmethod
     def fields(cls) -> tuple[OutField, ...]:

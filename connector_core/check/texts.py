@@ -1,0 +1,94 @@
+"""Text that a platform would take for code, and characters that nobody can see."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from connector_core.check import spoil
+from connector_core.check.rule import rule
+from connector_core.description import Connector
+from connector_core.description.part import Part
+from connector_core.description.types import OutField
+from connector_core.diagnostics import Diagnostics
+
+# C0 and C1 controls but for the line feed, line and paragraph separators, byte order mark, lone
+# surrogates, and marks that change the direction of what follows.
+_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+# What some platform evaluates inside a text. Nobody writes these in a label or a help text, and
+# quotes and backticks, which people do write, are escaped instead.
+_CODE = (
+    ("{{", "Make and Zapier replace it at run time"),
+    ("}}", "Make and Zapier replace it at run time"),
+    ("${", "JavaScript replaces it in a template"),
+    ("*/", "it ends a comment"),
+    ("</script", "it ends a script"),
+    ("<!--", "it starts a comment in HTML"),
+)
+
+
+@rule(
+    "text.control",
+    "A character that cannot be seen can hide what a text does.",
+    Part,
+    spoil.action(description="Creates a note\u2028in a folder."),
+    spoil.action_input(help="Ring the bell: \x07."),
+)
+def _controls(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
+    for name, text in _texts(part):
+        found = _INVISIBLE.search(text)
+        if found:
+            message = f"{name} holds the invisible character U+{ord(found[0]):04X}"
+            diagnostics.add("text.control", message, at=part.written, keyword=name, hint="delete it")
+
+
+@rule(
+    "text.code",
+    "Text that a platform evaluates would run in users' workflows.",
+    Part,
+    spoil.action(description="Creates {{note}} in a folder."),
+    spoil.action(label="Create ${x}"),
+    spoil.action_input(help="Ends */ here."),
+    spoil.note_field("body", sample="{{bundle.authData.api_key}}"),
+)
+def _code(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
+    for name, text in _texts(part):
+        for mark, why in _CODE:
+            if mark in text.lower():
+                message = f"{name} holds {mark!r}"
+                diagnostics.add("text.code", message, at=part.written, keyword=name, hint=f"{why}; write it otherwise")
+
+
+@rule(
+    "text.expression",
+    "n8n takes a value that begins with = for an expression.",
+    Part,
+    spoil.action_input(placeholder="=1+1"),
+    spoil.action_input(label="=Kind"),
+)
+def _expressions(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
+    if isinstance(part, OutField):
+        return
+    for name, text in _texts(part):
+        if text.startswith("="):
+            hint = "begin with something else"
+            diagnostics.add("text.expression", f"{name} begins with =", at=part.written, keyword=name, hint=hint)
+
+
+def _texts(part: Part) -> list[tuple[str, str]]:
+    """(field, text) for every text of the part itself, texts inside plain values included."""
+    found: list[tuple[str, str]] = []
+    for name in type(part).model_fields:
+        found += [(name, text) for text in _strings(getattr(part, name, None))]
+    return found
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for pair in value.items() for item in pair for text in _strings(item)]
+    if isinstance(value, (list, tuple)):
+        return [text for item in value for text in _strings(item)]
+    return []
