@@ -1,0 +1,146 @@
+import type { Client, Reply } from './client.js';
+import { ApiError } from './errors.js';
+import { digest } from './identity.js';
+import { at, isEmpty, isItem } from './path.js';
+import { fixed } from './request.js';
+import type { Context, Item, PagingSpec, RequestSpec, Value } from './types.js';
+
+/** Empty pages in a row that still carry a cursor, after which reading gives up. */
+const MOST_EMPTY = 10;
+
+/** One page. `next` is where the following one starts; absent at the end. */
+export interface Page {
+	items: Item[];
+	next?: string;
+}
+
+/** `limit`: the most items (absent: all). `maxPages`: the most requests (absent: no bound). */
+export interface ReadOptions {
+	limit?: number;
+	maxPages?: number;
+}
+
+/** `truncated`: there are more items, which `maxPages` kept from being read. */
+export interface ReadResult {
+	items: Item[];
+	truncated: boolean;
+}
+
+/** Reads a list to its end, to `limit` or to `maxPages`. Items are as the vendor sent them. */
+export async function readAll(
+	client: Client,
+	spec: RequestSpec,
+	paging: PagingSpec,
+	context: Context,
+	options: ReadOptions = {},
+): Promise<ReadResult> {
+	const limit = options.limit ?? Infinity;
+	const items: Item[] = [];
+	let more = false;
+	for await (const page of pages(client, spec, paging, context, options)) {
+		items.push(...page.items);
+		more = page.next !== undefined;
+	}
+	return { items: items.slice(0, limit), truncated: more && items.length < limit };
+}
+
+/**
+ * The pages of a list, one request each, made when asked for. A cursor that comes again, a page
+ * that comes again whole, and endless empty pages are refused: silence would look like the end.
+ */
+export async function* pages(
+	client: Client,
+	spec: RequestSpec,
+	paging: PagingSpec,
+	context: Context,
+	options: ReadOptions = {},
+): AsyncGenerator<Page> {
+	const known = new Set<string>();
+	let [from, read, empty]: [string | undefined, number, number] = [undefined, 0, 0];
+	for (let number = 0; number < (options.maxPages ?? Infinity); number++) {
+		const page = await readPageAt(client, spec, paging, context, from, options.limit);
+		empty = page.items.length > 0 ? 0 : empty + 1;
+		const marks = [page.next === undefined ? '' : `next ${page.next}`];
+		if (paging.kind !== 'cursor' && page.items.length > 0) marks.push(`page ${digest(page.items)}`);
+		if (marks.some((mark) => known.has(mark)) || empty > MOST_EMPTY) throw looping(client, spec);
+		marks.filter(Boolean).forEach((mark) => known.add(mark));
+		yield page;
+		read += page.items.length;
+		if (page.next === undefined || read >= (options.limit ?? Infinity)) return;
+		from = page.next;
+	}
+}
+
+/** One page: the first, or the one that an earlier page's `next` names. */
+export async function readPageAt(
+	client: Client,
+	spec: RequestSpec,
+	paging: PagingSpec,
+	context: Context,
+	from?: string,
+	limit?: number,
+): Promise<Page> {
+	if (paging.kind === 'none') {
+		const reply = await client.call(spec, context);
+		return { items: itemsOf(client, reply, paging.items) };
+	}
+	const size = Math.min(paging.size ?? (paging.kind === 'cursor' ? 100 : 50), limit ?? Infinity);
+	const query: { [name: string]: Value } = { ...spec.query };
+	if (paging.size_param) query[paging.size_param] = fixed(size);
+	const start = from ?? (paging.kind === 'page' ? String(paging.start) : undefined);
+	if (start !== undefined) query[paging.param] = fixed(start);
+	const reply = await client.call({ ...spec, query }, context);
+	const items = itemsOf(client, reply, paging.items);
+	const next = nextOf(client, paging, reply, items.length, start, size);
+	return next === undefined ? { items } : { items, next };
+}
+
+type Paged = Exclude<PagingSpec, { kind: 'none' }>;
+
+function nextOf(
+	client: Client,
+	paging: Paged,
+	reply: Reply,
+	count: number,
+	start: string | undefined,
+	size: number,
+): string | undefined {
+	if (paging.kind === 'cursor') {
+		const cursor = at(reply.body, paging.cursor);
+		if (isEmpty(cursor)) return undefined;
+		if (typeof cursor === 'string' || typeof cursor === 'number') return String(cursor);
+		throw client.unreadable(reply, `"${paging.cursor}"`);
+	}
+	if (count === 0) return undefined;
+	if (paging.kind === 'page') {
+		const page = Number(start);
+		const last = paging.pages ? numberAt(reply.body, paging.pages) : undefined;
+		// A count of pages is believed over the length of this one: the vendor may allow less than we ask.
+		const ends = last === undefined ? count < size : page - paging.start + 1 >= last;
+		return ends ? undefined : String(page + 1);
+	}
+	const reached = Number(start ?? 0) + count;
+	const total = paging.total ? numberAt(reply.body, paging.total) : undefined;
+	const ends = total === undefined ? count < size : reached >= total;
+	return ends ? undefined : String(reached);
+}
+
+function numberAt(body: unknown, path: string): number | undefined {
+	const value = at(body, path);
+	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The rows of a page. Anything but an array of objects is an answer we do not understand. */
+function itemsOf(client: Client, reply: Reply, path: string | null | undefined): Item[] {
+	const found = path ? at(reply.body, path) : reply.body;
+	if (Array.isArray(found) && found.every(isItem)) return found;
+	throw client.unreadable(reply, path ? `"${path}"` : 'the list');
+}
+
+function looping(client: Client, spec: RequestSpec): ApiError {
+	return new ApiError({
+		kind: 'unreadable',
+		message: `${client.api.label} gave the same page of ${spec.path} again and again, so reading stopped.`,
+		hint: 'Try again later. No item was taken from this list.',
+	});
+}

@@ -1,0 +1,52 @@
+import type { HeaderLookup } from './signature.js';
+import type { HmacSpec } from './types.js';
+
+/** More candidates than a vendor rotating its secrets would send. */
+const MOST_SIGNATURES = 8;
+
+/** What the headers of a delivery say; nothing of it is believed yet. */
+export interface Signed {
+	signatures: string[];
+	timestamp?: string;
+	id?: string;
+}
+
+/** Reads the headers of one scheme; a text is the reason why that is not possible. */
+export function readHeader(scheme: HmacSpec, header: HeaderLookup): Signed | string {
+	const { where } = scheme;
+	const text = single(header(where.header));
+	if (!text) return `no header ${where.header}, or several`;
+	const read: Signed = { signatures: [] };
+	if (scheme.timestamp_header) read.timestamp = single(header(scheme.timestamp_header));
+	if (scheme.id_header) read.id = single(header(scheme.id_header));
+	if (where.kind === 'plain') {
+		const prefix = where.prefix ?? '';
+		if (text.startsWith(prefix)) read.signatures.push(text.slice(prefix.length));
+	} else if (where.kind === 'list') {
+		const versioned = `${where.version},`;
+		for (const part of text.split(where.separator ?? ' ')) {
+			if (part.trim().startsWith(versioned)) read.signatures.push(part.trim().slice(versioned.length));
+		}
+	} else {
+		const pairs = pairsOf(text, where.separator ?? ',');
+		read.signatures = pairs.filter(([name]) => name === where.signature).map(([, value]) => value);
+		const times = pairs.filter(([name]) => name === where.timestamp).map(([, value]) => value);
+		// Two timestamps would let a sender choose which one is checked and which one is signed.
+		if (times.length > 1) return 'several timestamps';
+		if (where.timestamp) read.timestamp = times[0];
+	}
+	if (read.signatures.length === 0) return `no signature in ${where.header}`;
+	return read.signatures.length > MOST_SIGNATURES ? 'too many signatures' : read;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+	if (Array.isArray(value)) return value.length === 1 ? value[0] : undefined;
+	return value;
+}
+
+function pairsOf(text: string, separator: string): Array<[string, string]> {
+	return text.split(separator).flatMap((part): Array<[string, string]> => {
+		const middle = part.indexOf('=');
+		return middle < 0 ? [] : [[part.slice(0, middle).trim(), part.slice(middle + 1).trim()]];
+	});
+}

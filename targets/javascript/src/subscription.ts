@@ -1,0 +1,199 @@
+import type { Client, Reply } from './client.js';
+import { ApiError, isApiError } from './errors.js';
+import { readAll } from './paging.js';
+import { at } from './path.js';
+import type { Context, Item, SubscriptionSpec } from './types.js';
+
+const HOUR_MS = 3_600_000;
+
+/** What a platform keeps for one trigger: plain JSON, with a secret in it. */
+export interface SubscriptionState {
+	id: string;
+	secret: string;
+	url: string;
+	/** Sorted. */
+	events: string[];
+	/** Unix milliseconds of the last {@link heal} that asked the vendor. */
+	checkedAt?: number;
+}
+
+/** What the trigger wants. `secret` is ours to choose where the vendor lets us, and unused elsewhere. */
+export interface Wanted {
+	url: string;
+	events: string[];
+	secret?: string;
+}
+
+/** Whether the vendor still has the very subscription that the state describes, as wanted. */
+export async function current(
+	client: Client,
+	spec: SubscriptionSpec,
+	state: SubscriptionState | undefined,
+	wanted: Wanted,
+): Promise<boolean> {
+	if (!state || !fits(state, wanted)) return false;
+	return (await listed(client, spec)).some((row) => isOurs(row, state, wanted));
+}
+
+/**
+ * Makes sure that exactly one subscription exists for `wanted.url`, with a secret that we know.
+ *
+ * The one in the state is kept when the vendor still has it; any other one for our URL is removed,
+ * because its secret cannot be learnt. Safe to repeat after a crash at any point. On ApiError keep
+ * the old state: the next call goes on from there.
+ */
+export async function ensure(
+	client: Client,
+	spec: SubscriptionSpec,
+	state: SubscriptionState | undefined,
+	wanted: Wanted,
+): Promise<SubscriptionState> {
+	const rows = await listed(client, spec);
+	const kept = state && fits(state, wanted) && rows.some((row) => isOurs(row, state, wanted));
+	// Ours under an earlier URL goes too, or it would stay for ever.
+	if (state?.id && !kept) await remove(client, spec, state.id);
+	for (const row of rows) {
+		const isStray = row.url === wanted.url && row.id !== state?.id;
+		if (isStray) await remove(client, spec, row.id);
+	}
+	return kept && state ? state : await create(client, spec, wanted);
+}
+
+/**
+ * Removes the trigger's subscription. One that is gone already is no trouble; without a state (or
+ * when the state's one was gone) every one for `url` is removed.
+ */
+export async function drop(
+	client: Client,
+	spec: SubscriptionSpec,
+	state: SubscriptionState | undefined,
+	url: string,
+): Promise<void> {
+	if (state?.id && (await remove(client, spec, state.id))) return;
+	for (const row of await listed(client, spec)) {
+		if (row.url === url) await remove(client, spec, row.id);
+	}
+}
+
+/**
+ * After a delivery whose signature did not match: asks the vendor, at most once an hour, whether
+ * our subscription is still there, and makes a new one only when it is not. A forged delivery
+ * thus costs one request an hour and changes nothing. Always keep the state that is returned.
+ */
+export async function heal(
+	client: Client,
+	spec: SubscriptionSpec,
+	state: SubscriptionState,
+	wanted: Wanted,
+	nowMs: number,
+): Promise<SubscriptionState> {
+	if (state.checkedAt !== undefined && nowMs - state.checkedAt < HOUR_MS) return state;
+	const healed = await ensure(client, spec, state, wanted);
+	return { ...healed, checkedAt: nowMs };
+}
+
+/** One of the vendor's subscriptions, as far as we look at it. */
+interface Row {
+	id: string;
+	url: unknown;
+	events: unknown;
+	active: boolean;
+}
+
+async function listed(client: Client, spec: SubscriptionSpec): Promise<Row[]> {
+	const { items } = await readAll(client, spec.list, spec.list_paging, {});
+	return items.map((item) => ({
+		id: textAt(item, spec.id ?? 'id'),
+		url: at(item, spec.url ?? 'url'),
+		events: at(item, spec.events ?? 'events'),
+		active: !spec.active || at(item, spec.active) !== false,
+	}));
+}
+
+function isOurs(row: Row, state: SubscriptionState, wanted: Wanted): boolean {
+	const sameEvents = Array.isArray(row.events) && sorted(row.events) === sorted(wanted.events);
+	return row.id === state.id && row.url === wanted.url && sameEvents && row.active;
+}
+
+function fits(state: SubscriptionState, wanted: Wanted): boolean {
+	const same = state.url === wanted.url && sorted(state.events) === sorted(wanted.events);
+	return same && Boolean(state.id) && Boolean(state.secret);
+}
+
+function sorted(events: unknown[]): string {
+	return JSON.stringify(events.map(String).sort());
+}
+
+/** Creates one. Twice at most: an answer without the secret, or none, leaves one that is no use to us. */
+async function create(
+	client: Client,
+	spec: SubscriptionSpec,
+	wanted: Wanted,
+): Promise<SubscriptionState> {
+	for (let attempt = 0; ; attempt++) {
+		const made = await tryCreate(client, spec, wanted);
+		if (!(made instanceof ApiError) && made.secret) return made;
+		const left =
+			made instanceof ApiError ? await leftBehind(client, spec, wanted, made) : [made.id];
+		for (const id of left) await remove(client, spec, id);
+		if (made instanceof ApiError && (attempt > 0 || left.length === 0)) throw made;
+		if (attempt > 0) throw withoutSecret(client);
+	}
+}
+
+async function tryCreate(
+	client: Client,
+	spec: SubscriptionSpec,
+	wanted: Wanted,
+): Promise<SubscriptionState | ApiError> {
+	const ours = spec.secret === 'ours';
+	const context: Context = { hookUrl: wanted.url, events: wanted.events };
+	if (ours) context.ownSecret = wanted.secret;
+	const reply = await client.call(spec.create, context).catch(apiErrorOnly);
+	if (reply instanceof ApiError) return reply;
+	const item = client.object(reply);
+	const id = textAt(item, spec.id ?? 'id');
+	if (!id) return client.unreadable(reply, "the subscription's ID");
+	const secret = ours ? (wanted.secret ?? '') : textAt(item, spec.secret_at ?? 'secret');
+	return { id, secret, url: wanted.url, events: [...wanted.events].sort() };
+}
+
+/** The ids that a create may have made although we got no usable answer. Rejects as the create did. */
+async function leftBehind(
+	client: Client,
+	spec: SubscriptionSpec,
+	wanted: Wanted,
+	cause: ApiError,
+): Promise<string[]> {
+	const unclear = ['network', 'unavailable', 'unreadable'].includes(cause.explanation.kind);
+	if (!unclear) throw cause;
+	const rows = await listed(client, spec);
+	return rows.filter((row) => row.url === wanted.url).map((row) => row.id);
+}
+
+/** Deletes one; false when the vendor did not know it. */
+async function remove(client: Client, spec: SubscriptionSpec, id: string): Promise<boolean> {
+	const gone: Reply | ApiError = await client.call(spec.delete, { item: { id } }).catch(apiErrorOnly);
+	if (!(gone instanceof ApiError)) return true;
+	if (gone.explanation.kind === 'not_found') return false;
+	throw gone;
+}
+
+/** For `.catch`: our own errors become values, anything else stays an exception. */
+function apiErrorOnly(reason: unknown): ApiError {
+	if (isApiError(reason)) return reason;
+	throw reason;
+}
+
+function textAt(item: Item, path: string): string {
+	const value = at(item, path);
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function withoutSecret(client: Client): ApiError {
+	return new ApiError({
+		kind: 'unreadable',
+		message: `${client.api.label} gave no signing secret for the webhook subscription.`,
+		hint: 'Deliveries could not be verified, so the trigger was not turned on. Try again later.',
+	});
+}
