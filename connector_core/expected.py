@@ -1,0 +1,67 @@
+"""What people do wrong, as one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class UsageError(Exception):
+    """Wrong usage: exit code 2. ``str()`` is one line for people."""
+
+
+@contextmanager
+def expected() -> Iterator[None]:
+    """Turn expected errors into text on stderr and an exit code; let the unexpected through."""
+    try:
+        yield
+    except Exception as problem:
+        code = _explain(problem)
+        if code is None:
+            raise
+        sys.exit(code)
+
+
+def _explain(problem: Exception) -> int | None:
+    from connector_core.build import RefusedError
+    from connector_core.files import WriteError
+    from connector_core.load import NotFoundError
+    from connector_core.target import UnknownTargetError
+
+    if isinstance(problem, RefusedError):
+        for item in problem.diagnostics:
+            print(item.render(Path.cwd()), file=sys.stderr)
+        count = sum(item.severity == "error" for item in problem.diagnostics)
+        print(f"{count} mistake{'s' if count != 1 else ''}; nothing was written", file=sys.stderr)
+        return 1
+    if isinstance(problem, (NotFoundError, UnknownTargetError, UsageError)):
+        print(f"error: {problem}", file=sys.stderr)
+        return 2
+    if isinstance(problem, (WriteError, ExpectedError)):
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
+    return None
+
+
+class ExpectedError(Exception):
+    """Something outside failed (a missing tool, a refused start): exit code 1, one line."""
+
+
+def base_url_problem(url: str) -> str:
+    """Why ``url`` cannot be a base URL, or an empty text. http is accepted for loopback addresses only."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return f"{url!r} is not a URL"
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host:
+        return f"{url!r} is not an http(s) URL"
+    if parts.username or parts.password or parts.query or parts.fragment or any(c in url for c in " '\"`{}\\<>\n\t"):
+        return "give scheme, host, port and path only"
+    if parts.scheme == "http" and host not in ("localhost", "::1") and not host.startswith("127."):
+        return "a key must not travel in the clear: use https (http only for this machine)"
+    return "" if port is None or port > 0 else "the port is not valid"
