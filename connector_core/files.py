@@ -63,7 +63,7 @@ def write(folder: Path, files: Files, *, overwrite: bool = False) -> Change:
         _recover(folder)
         change = compare(folder, files)
         if not change:
-            if not _manifest_file(folder).is_file():
+            if _manifest(folder) != {name: _digest(content) for name, content in new.items()}:
                 _note(folder, new)
             return change
         if not overwrite:
@@ -71,7 +71,7 @@ def write(folder: Path, files: Files, *, overwrite: bool = False) -> Change:
         folder.parent.mkdir(parents=True, exist_ok=True)
         staged = _side(folder, "new")
         _stage(staged, folder, new)
-        _swap(staged, folder, new)
+        _swap(staged, folder)
         _note(folder, new)
     except OSError as problem:
         reason = problem.strerror or str(problem)
@@ -121,20 +121,21 @@ def _stage(staged: Path, folder: Path, new: dict[str, bytes]) -> None:
                 shutil.copy2(old, place)
         else:
             place.write_bytes(content)
+    # After an exchange the old package bears this folder's name; the number tells them apart.
+    _marker(folder).write_text(str(staged.stat().st_ino), encoding="ascii")
 
 
-def _swap(staged: Path, folder: Path, new: dict[str, bytes]) -> None:
+def _swap(staged: Path, folder: Path) -> None:
     if not folder.exists():
         os.rename(staged, folder)
-        return
-    old = _side(folder, "old")
-    shutil.rmtree(old, ignore_errors=True)
-    if exchange(staged, folder):
-        os.rename(staged, old)
+    elif exchange(staged, folder):
+        _carry_over(staged, folder)
     else:
+        old = _side(folder, "old")
         os.rename(folder, old)
         os.rename(staged, folder)
-    _carry_over(old, folder)
+        _carry_over(old, folder)
+    _marker(folder).unlink(missing_ok=True)
 
 
 def _carry_over(old: Path, folder: Path) -> None:
@@ -159,17 +160,34 @@ def _move_foreign(old: Path, folder: Path, owned: set[str], at: PurePosixPath) -
 
 def _recover(folder: Path) -> None:
     """Finish, or undo, what an interrupted build left beside the package."""
-    shutil.rmtree(_side(folder, "new"), ignore_errors=True)
-    old = _side(folder, "old")
+    old, staged = _side(folder, "old"), _side(folder, "new")
     if old.is_dir():
         if folder.exists():
             _carry_over(old, folder)
         else:
             os.rename(old, folder)
+    if staged.is_dir():
+        if _exchanged(staged, folder):
+            _carry_over(staged, folder)
+        else:
+            shutil.rmtree(staged)
+    _marker(folder).unlink(missing_ok=True)
+
+
+def _exchanged(staged: Path, folder: Path) -> bool:
+    try:
+        number = _marker(folder).read_text(encoding="ascii")
+    except OSError:
+        return False
+    return number.isdigit() and int(number) != staged.stat().st_ino
 
 
 def _side(folder: Path, what: str) -> Path:
     return folder.parent / f".{folder.name}.{what}"
+
+
+def _marker(folder: Path) -> Path:
+    return folder.parent / f".{folder.name}.staged"
 
 
 def _manifest_file(folder: Path) -> Path:
