@@ -223,4 +223,3 @@ function requestTo(method: Method, url: string, body: unknown, timeoutMs: number
 	headers['Content-Type'] = 'application/json';
 	return { ...request, body: JSON.stringify(body) };
 }
-

@@ -36,7 +36,11 @@ export interface Enriched {
  * Completes an event's item with one GET (repeated as the client may). When that is refused the
  * item stays as it is: an event must not be lost because its details cannot be had.
  */
-export async function enriched(client: Client, webhook: WebhookSpec, item: Item): Promise<Enriched> {
+export async function enriched(
+	client: Client,
+	webhook: WebhookSpec,
+	item: Item,
+): Promise<Enriched> {
 	const { enrich, record } = webhook;
 	if (!enrich) return { item, complete: true };
 	const where = { at: enrich.at, source: enrich.source };

@@ -13,7 +13,10 @@ export function tidy(api: ApiSpec, value: unknown): string {
 	if (typeof value !== 'string' && typeof value !== 'number') return '';
 	let text = String(value).replace(/\s+/g, ' ').trim();
 	for (const prefix of api.access?.prefixes ?? []) {
-		text = text.split(prefix).map((part, index) => (index === 0 ? part : part.replace(/^[\w-]+/, '…'))).join(prefix);
+		text = text
+			.split(prefix)
+			.map((part, index) => (index === 0 ? part : part.replace(/^[\w-]+/, '…')))
+			.join(prefix);
 	}
 	text = text
 		.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 …')
@@ -62,7 +65,9 @@ export function explainStatus(
 	const header = api.rate_limit?.retry_after ?? 'Retry-After';
 	const retryAfterMs = waitOf(answer, header, nowMs);
 	const detail = tidy(api, firstAt(body, api.errors.message));
-	const said = detail ? ` ${api.label} says: ${/[.!?…]$/.test(detail) ? detail : `${detail}.`}` : '';
+	const said = detail
+		? ` ${api.label} says: ${/[.!?…]$/.test(detail) ? detail : `${detail}.`}`
+		: '';
 	const issues = issuesOf(api, body);
 	const listed = issues.length > 0 ? ` ${issues.join('; ')}.` : '';
 	const words = wordsFor(kind, { api, asked, status: answer.status, body, detail, retryAfterMs });

@@ -86,7 +86,11 @@ export async function poll(
 	}
 	if (truncated && !first) next.behind = (state?.behind ?? 0) + 1;
 	next.seen = seen.data();
-	return { items: first ? [] : oldestFirst(fresh, order), state: next, truncated: truncated && !first };
+	return {
+		items: first ? [] : oldestFirst(fresh, order),
+		state: next,
+		truncated: truncated && !first,
+	};
 }
 
 /**
@@ -136,4 +140,3 @@ function oldestFirst(rows: Row[], order: PollSpec['order']): Item[] {
 		.sort((a, b) => (a.row.time ?? Infinity) - (b.row.time ?? Infinity) || a.index - b.index)
 		.map(({ row }) => row.item);
 }
-

@@ -64,7 +64,9 @@ function pathOf(template: string, context: Context): string {
 }
 
 function queryOf(values: { [name: string]: Value }, context: Context): Array<[string, string]> {
-	return Object.entries(values).flatMap(([name, value]) => parameters(name, valueOf(value, context)));
+	return Object.entries(values).flatMap(([name, value]) =>
+		parameters(name, valueOf(value, context)),
+	);
 }
 
 /** A date object as ISO UTC; everything else as it is. */

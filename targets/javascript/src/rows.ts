@@ -37,7 +37,8 @@ export async function readRows(
 	context: Context,
 	options: RowOptions,
 ): Promise<{ rows: Row[]; truncated: boolean }> {
-	const asksSince = context.since !== undefined && Object.values(spec.request.query ?? {}).some(isSince);
+	const asksSince =
+		context.since !== undefined && Object.values(spec.request.query ?? {}).some(isSince);
 	const mayStop = !asksSince && (spec.order ?? 'newest_first') === 'newest_first';
 	const rows: Row[] = [];
 	let newest = -Infinity;
@@ -71,5 +72,7 @@ function isSettled(spec: PollSpec, rows: Row[], bound: number, options: RowOptio
 }
 
 function isSince(value: Value): boolean {
-	return value.kind === 'since' || (value.kind === 'object' && Object.values(value.of).some(isSince));
+	return (
+		value.kind === 'since' || (value.kind === 'object' && Object.values(value.of).some(isSince))
+	);
 }

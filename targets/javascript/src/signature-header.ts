@@ -25,7 +25,8 @@ export function readHeader(scheme: HmacSpec, header: HeaderLookup): Signed | str
 	} else if (where.kind === 'list') {
 		const versioned = `${where.version},`;
 		for (const part of text.split(where.separator ?? ' ')) {
-			if (part.trim().startsWith(versioned)) read.signatures.push(part.trim().slice(versioned.length));
+			if (part.trim().startsWith(versioned))
+				read.signatures.push(part.trim().slice(versioned.length));
 		}
 	} else {
 		const pairs = pairsOf(text, where.separator ?? ',');

@@ -52,7 +52,8 @@ function verifyOne(
 
 /** What is wrong with the timestamp; nothing when it is right or the scheme has none. */
 function lateness(scheme: HmacSpec, read: Signed, nowMs: number): string | undefined {
-	const expects = Boolean(scheme.timestamp_header) || (scheme.where.kind === 'pairs' && scheme.where.timestamp);
+	const expects =
+		Boolean(scheme.timestamp_header) || (scheme.where.kind === 'pairs' && scheme.where.timestamp);
 	if (!expects) return undefined;
 	if (read.timestamp === undefined) return 'no timestamp';
 	if (!/^\d{1,15}$/.test(read.timestamp)) return 'the timestamp is malformed';

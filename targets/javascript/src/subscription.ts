@@ -173,7 +173,9 @@ async function leftBehind(
 
 /** Deletes one; false when the vendor did not know it. */
 async function remove(client: Client, spec: SubscriptionSpec, id: string): Promise<boolean> {
-	const gone: Reply | ApiError = await client.call(spec.delete, { item: { id } }).catch(apiErrorOnly);
+	const gone: Reply | ApiError = await client
+		.call(spec.delete, { item: { id } })
+		.catch(apiErrorOnly);
 	if (!(gone instanceof ApiError)) return true;
 	if (gone.explanation.kind === 'not_found') return false;
 	throw gone;
