@@ -1,0 +1,105 @@
+"""What n8n is offered of a connector, under which names.
+
+A resource/operation pair is allocated in the description's order, so a name that is taken never
+changes when something is added after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from connector_core.description import Action, ApiCall, Connector, Find, ListAll, Trigger
+from connector_core.description.request import Switch
+from targets.n8n import words
+
+SEND_AND_WAIT = "sendAndWait"
+"""n8n's own name of an operation that waits to be called back; other names do not get a signed URL."""
+
+API_RESOURCE = "api"
+
+Runnable = Action | Find | ListAll | ApiCall
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One operation of the action node."""
+
+    operation: Runnable
+    resource: str
+    value: str
+    name: str
+    action: str
+
+    @property
+    def constant(self) -> str:
+        """The base of the names that its file exports."""
+        return words.camel(self.operation.key)
+
+
+def offered(connector: Connector) -> list[Offered]:
+    """The operations of the action node, in the description's order."""
+    taken: set[tuple[str, str]] = set()
+    found: list[Offered] = []
+    for operation in connector.operations():
+        if isinstance(operation, Trigger):
+            continue
+        resource = API_RESOURCE if isinstance(operation, ApiCall) else words.camel(operation.resource)
+        for value in _values(operation):
+            if (resource, value) not in taken:
+                break
+        taken.add((resource, value))
+        found.append(Offered(operation, resource, value, _name(operation), _action(connector, operation)))
+    return found
+
+
+def _values(operation: Runnable) -> Iterator[str]:
+    """Names to try, the most usual first; the last is the operation's own key, which is unique."""
+    match operation:
+        case Action(wait=wait) if wait is not None:
+            yield SEND_AND_WAIT
+        case Action(verb=verb):
+            yield words.camel(verb.replace(" ", "_"))
+        case Find():
+            yield "get"
+        case ListAll():
+            yield "getAll"
+        case ApiCall():
+            yield "call"
+    yield words.camel(operation.key)
+
+
+def _name(operation: Runnable) -> str:
+    match operation:
+        case Action(verb=verb, qualifier=qualifier):
+            return words.title(f"{verb} {qualifier}".strip())
+        case Find():
+            return "Get"
+        case ListAll():
+            return "Get Many"
+        case ApiCall():
+            return "Call"
+
+
+def _action(connector: Connector, operation: Runnable) -> str:
+    if isinstance(operation, ApiCall):
+        return "Make an API call"
+    resource = connector.resource(operation.resource)
+    match operation:
+        case Action(verb=verb, qualifier=qualifier):
+            return words.sentence(f"{verb} {words.with_article(resource.noun)} {qualifier}".strip())
+        case Find():
+            return f"Get {words.with_article(resource.noun)}"
+        case ListAll():
+            return f"Get many {resource.plural}"
+
+
+def waits(connector: Connector) -> bool:
+    """Whether an action waits to be called back, so that the node needs a resuming webhook."""
+    return any(action.wait is not None for action in connector.actions)
+
+
+def switch_of(operation: Runnable) -> Switch | None:
+    """The action's switch between requests, if it has one."""
+    request = operation.request if isinstance(operation, Action) else None
+    return request if isinstance(request, Switch) else None

@@ -1,0 +1,83 @@
+import { sleep, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import { Client } from '../shared/client.js';
+import { digest } from '../shared/identity.js';
+import { Limiter } from '../shared/limiter.js';
+import type { HttpAnswer, HttpRequest, Transport } from '../shared/types.js';
+import type { Ctx, N8nApi } from './types.js';
+
+/** Shared by all nodes of this process, as the vendor's limit is. */
+const limiters = new Map<string, Limiter>();
+
+/** The API through one credential. `key` tells credentials apart without being one. */
+export interface Connection {
+	api: N8nApi;
+	client: Client;
+	key: string;
+}
+
+/** Connects with the credential of the node at hand. */
+export async function connect(
+	this: Ctx,
+	api: N8nApi,
+	options: { maxWaitMs?: number } = {},
+): Promise<Connection> {
+	const credential = await this.getCredentials<{ baseUrl?: string }>(api.credential);
+	const chosen = api.hosts?.find((host) => host === credential.baseUrl);
+	const used = chosen === undefined ? api : { ...api, base_url: chosen };
+	const key = digest(credential);
+	const client = new Client(used, {
+		transport: transportOf(this, api.credential),
+		sleep,
+		now: () => Date.now(),
+		random: () => Math.random(),
+		limiter: limiterOf(used),
+		limiterKey: key,
+		...options,
+	});
+	return { api: used, client, key };
+}
+
+function limiterOf(api: N8nApi): Limiter | undefined {
+	if (!api.rate_limit) return undefined;
+	const known = limiters.get(api.base_url) ?? new Limiter(api.rate_limit);
+	limiters.set(api.base_url, known);
+	return known;
+}
+
+/**
+ * n8n's own HTTP client with the credential. Redirects are not followed: the key must not travel.
+ * The body is taken as text, so that an answer that is not JSON is seen as such.
+ */
+function transportOf(ctx: Ctx, credential: string): Transport {
+	return async (request: HttpRequest): Promise<HttpAnswer> => {
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			url: request.url,
+			headers: request.headers,
+			timeout: request.timeoutMs,
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+		};
+		if (request.body !== undefined) options.body = request.body;
+		const answer = (await ctx.helpers.httpRequestWithAuthentication.call(
+			ctx,
+			credential,
+			options,
+		)) as IN8nHttpFullResponse;
+		return {
+			status: answer.statusCode,
+			headers: lowerCased(answer.headers),
+			text: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? ''),
+		};
+	};
+}
+
+function lowerCased(headers: { [name: string]: unknown }): { [name: string]: string } {
+	const entries = Object.entries(headers ?? {}).map(
+		([name, value]) => [name.toLowerCase(), String(value)] as const,
+	);
+	return Object.fromEntries(entries);
+}

@@ -1,0 +1,94 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { inputError } from '../shared/errors.js';
+import { readList } from '../shared/list.js';
+import { untilReady } from '../shared/pending.js';
+import type { Context, Item, Method, RequestSpec } from '../shared/types.js';
+import type { Connection } from './host.js';
+import { readInputs } from './inputs.js';
+import type { ActionOperation, ListOperation, Operation } from './types.js';
+
+/** The user's values for one item of the input. */
+export function contextOf(
+	ctx: IExecuteFunctions,
+	operation: Operation,
+	itemIndex: number,
+): Context & { inputs: { [key: string]: unknown } } {
+	const read = (parameter: string) => ctx.getNodeParameter(parameter, itemIndex, '');
+	return { inputs: readInputs(operation.inputs, read, ctx.getTimezone()) };
+}
+
+/** The request that the inputs choose; undefined for the universal call, which has none of its own. */
+export function requestOf(
+	operation: Operation,
+	inputs: { [key: string]: unknown },
+): RequestSpec | undefined {
+	if (operation.kind === 'api_call') return undefined;
+	if (operation.request) return operation.request;
+	const chosen = String(inputs[operation.choose ?? ''] ?? '');
+	const found = operation.requests?.[chosen];
+	if (!found) throw inputError(`"${chosen}" is not one of the choices of "${operation.choose}".`);
+	return found;
+}
+
+/** Runs one operation once and gives the items it put out. */
+export async function operate(
+	connection: Connection,
+	operation: Operation,
+	context: Context & { inputs: { [key: string]: unknown } },
+): Promise<Item[]> {
+	const { client } = connection;
+	if (operation.kind === 'api_call') return await callApi(connection, context.inputs);
+	const request = requestOf(operation, context.inputs) as RequestSpec;
+	if (operation.kind === 'list') return await list(connection, operation, request, context);
+	if (operation.kind === 'action' && operation.pending) {
+		return [await settle(connection, operation, request, context)];
+	}
+	const reply = await client.call(request, context);
+	if (operation.kind === 'action' && operation.deletes) return [{ deleted: true }];
+	if (!operation.record) return [client.object(reply, operation.at)];
+	return [client.record(operation.record, reply, operation)];
+}
+
+async function list(
+	{ client }: Connection,
+	operation: ListOperation,
+	request: RequestSpec,
+	context: Context & { inputs: { [key: string]: unknown } },
+): Promise<Item[]> {
+	const { return_all: all, limit } = context.inputs;
+	const most = all === true ? undefined : Math.max(1, Number(limit ?? 50));
+	const { items } = await readList(client, { ...operation, request }, context, { limit: most });
+	return most === undefined ? items : items.slice(0, most);
+}
+
+/** Asks again for a bounded time while the answer is not final, and says whether it became so. */
+async function settle(
+	{ client }: Connection,
+	operation: ActionOperation,
+	request: RequestSpec,
+	context: Context & { inputs: { [key: string]: unknown } },
+): Promise<Item> {
+	const pending = operation.pending ?? { when: { kind: 'status' as const, codes: [] } };
+	const seconds = Number(context.inputs.wait_seconds ?? pending.wait_seconds ?? 0);
+	const reply = await untilReady(client, request, pending, context, seconds);
+	return client.record(operation.record ?? [], reply, operation);
+}
+
+async function callApi(
+	{ client }: Connection,
+	inputs: { [key: string]: unknown },
+): Promise<Item[]> {
+	const { payload } = await client.custom({
+		method: String(inputs.method ?? 'GET') as Method,
+		path: String(inputs.path ?? ''),
+		query: inputs.query as { [name: string]: unknown } | undefined,
+		body: inputs.body,
+	});
+	if (Array.isArray(payload)) return payload.map(asItem);
+	return [asItem(payload)];
+}
+
+function asItem(value: unknown): Item {
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Item;
+	return value === undefined ? { success: true } : { data: value };
+}

@@ -1,0 +1,52 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { enriched, readEvent } from '../shared/event.js';
+import { ensure } from '../shared/subscription.js';
+import { tried } from './failures.js';
+import { connect } from './host.js';
+import { readState, writeState } from './state.js';
+import { wanted } from './subscribe.js';
+import type { WebhookDefinition, WebhookTriggerSpec } from './types.js';
+
+const HOUR_MS = 3_600_000;
+const ENOUGH = 3;
+
+/** Refused deliveries since the last good one, and the last time that the vendor was asked. */
+const refused = new Map<string, { count: number; askedAt: number }>();
+
+/**
+ * After a delivery that was not signed with the secret we know. The vendor may have changed the
+ * secret; then every delivery would be refused until it switches the subscription off.
+ *
+ * At the third refusal, and at most once an hour, the vendor is asked about what the delivery
+ * names. Only when the API knows it, which a forger could not arrange, is the subscription
+ * replaced by one with a new secret. The delivery itself stays refused.
+ */
+export async function recover(
+	ctx: IWebhookFunctions,
+	definition: WebhookDefinition,
+	triggers: WebhookTriggerSpec[],
+	body: unknown,
+): Promise<void> {
+	const { subscription } = readState(ctx);
+	const url = ctx.getNodeWebhookUrl('default');
+	if (!url || !subscription || ctx.getMode() === 'manual') return;
+	const known = refused.get(url) ?? { count: 0, askedAt: 0 };
+	const due = known.count + 1 >= ENOUGH && Date.now() - known.askedAt >= HOUR_MS;
+	refused.set(url, { ...known, count: known.count + 1 });
+	const trigger = triggers.find(({ webhook }) => webhook.enrich && readEvent(webhook, body).wanted);
+	const item = trigger && readEvent(trigger.webhook, body).item;
+	if (!due || !trigger || !item) return;
+	refused.set(url, { count: 0, askedAt: Date.now() });
+	const replaced = await tried(async () => {
+		const { client } = await connect.call(ctx, definition.api, { maxWaitMs: 0 });
+		const { complete } = await enriched(client, trigger.webhook, item);
+		if (!complete) return undefined;
+		const unknown = { ...subscription, secret: '' };
+		return await ensure(client, definition.subscription, unknown, wanted(url, triggers));
+	});
+	if (replaced.ok && replaced.value) {
+		writeState(ctx, { ...readState(ctx), subscription: replaced.value });
+		return;
+	}
+	ctx.logger.warn('A delivery was not signed with the known secret', { replaced: false });
+}

@@ -1,0 +1,33 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { SeenData } from '../shared/dedupe.js';
+import type { SubscriptionState } from '../shared/subscription.js';
+
+type Ctx = IHookFunctions | IWebhookFunctions;
+
+/** What a webhook trigger keeps between runs, as plain JSON in the workflow's static data. */
+export interface TriggerState {
+	subscription?: SubscriptionState;
+	/** Events that were passed on. */
+	seen?: SeenData;
+}
+
+/**
+ * Listening for a test event has its own URL and so its own subscription: it must not touch the
+ * one of the published workflow.
+ */
+function slotOf(ctx: Ctx): 'test' | 'live' {
+	return ctx.getMode() === 'manual' ? 'test' : 'live';
+}
+
+/** The trigger's state; empty before its first subscription. */
+export function readState(ctx: Ctx): TriggerState {
+	const data = ctx.getWorkflowStaticData('node');
+	const found = data[slotOf(ctx)] as unknown as TriggerState | undefined;
+	return found ? { ...found } : {};
+}
+
+/** Replaces the state as a whole, which n8n notices and saves. */
+export function writeState(ctx: Ctx, state: TriggerState): void {
+	const data = ctx.getWorkflowStaticData('node');
+	data[slotOf(ctx)] = state as unknown as IDataObject;
+}

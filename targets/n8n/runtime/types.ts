@@ -1,0 +1,143 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import type {
+	ApiSpec,
+	FieldShape,
+	ListSpec,
+	PagingSpec,
+	PendingSpec,
+	PollSpec,
+	RequestSpec,
+	SignatureSpec,
+	SubscriptionSpec,
+	WaitSpec,
+	WebhookSpec,
+} from '../shared/types.js';
+
+/** Any of n8n's contexts from which the API can be asked. */
+export type Ctx =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
+
+/** The API, with what only n8n needs: the credential's type and how its owner is told. */
+export interface N8nApi extends ApiSpec {
+	credential: string;
+	/** The only base URLs that a credential may choose; absent when there is one. */
+	hosts?: string[];
+	test: RequestSpec;
+	account: FieldShape[];
+	/** A template over the account's keys: `{name} ({mode})`. */
+	account_label: string;
+}
+
+export type InputKind =
+	| 'text'
+	| 'integer'
+	| 'number'
+	| 'boolean'
+	| 'datetime'
+	| 'options'
+	| 'dynamic'
+	| 'key_value'
+	| 'json'
+	| 'text_list'
+	| 'file';
+
+/** Where an input's value is found in the node's parameters. */
+export interface InputSpec {
+	key: string;
+	parameter: string;
+	kind: InputKind;
+}
+
+interface Requests {
+	inputs: InputSpec[];
+	request?: RequestSpec;
+	/** The input whose value picks one of `requests`. */
+	choose?: string;
+	requests?: { [value: string]: RequestSpec };
+	source?: string;
+	at?: string | null;
+}
+
+export interface ActionOperation extends Requests {
+	kind: 'action';
+	key: string;
+	record?: FieldShape[];
+	deletes?: boolean;
+	pending?: PendingSpec;
+	wait?: WaitSpec;
+}
+
+export interface FindOperation extends Requests {
+	kind: 'find';
+	key: string;
+	record: FieldShape[];
+}
+
+export interface ListOperation extends Requests {
+	kind: 'list';
+	key: string;
+	record: FieldShape[];
+	paging: PagingSpec;
+	identity: string[];
+}
+
+export interface ApiCallOperation {
+	kind: 'api_call';
+	key: string;
+	inputs: InputSpec[];
+}
+
+export type Operation = ActionOperation | FindOperation | ListOperation | ApiCallOperation;
+
+/** Resource → operation → what it does. */
+export type Operations = Record<string, Record<string, Operation>>;
+
+/** A dropdown: `value` and `text` are keys of the record. */
+export interface ChoicesSpec extends ListSpec {
+	value: string;
+	text: string;
+}
+
+/** A user's filter: the input and the item's field that it is compared with. */
+export interface FilterSpec {
+	key: string;
+	field: string;
+}
+
+interface TriggerSpec {
+	key: string;
+	label: string;
+	identity: string[];
+	inputs: InputSpec[];
+	filters: FilterSpec[];
+}
+
+export interface WebhookTriggerSpec extends TriggerSpec {
+	webhook: WebhookSpec;
+}
+
+export interface PollTriggerSpec extends TriggerSpec {
+	poll: PollSpec;
+}
+
+export interface WebhookDefinition {
+	api: N8nApi;
+	subscription: SubscriptionSpec;
+	signature: SignatureSpec | null;
+	triggers: WebhookTriggerSpec[];
+}
+
+export interface PollDefinition {
+	api: N8nApi;
+	triggers: PollTriggerSpec[];
+}

@@ -1,0 +1,251 @@
+"""Everything that the templates print, computed from the description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from connector_core.description import Connector
+from connector_core.description.delivery import ManagedSubscription
+from connector_core.literal import Code
+from targets.n8n import operations, package, triggers, words
+from targets.n8n.offered import API_RESOURCE, Offered, offered, waits
+from targets.n8n.records import constant_of, used
+
+View = dict[str, Any]
+
+
+def action_node(connector: Connector) -> View:
+    return _node(connector, "") | {
+        "label": connector.label,
+        "description": words.described(connector.description),
+        "waits": waits(connector),
+    }
+
+
+def webhook_node(connector: Connector) -> View:
+    return _node(connector, "Trigger") | {
+        "label": f"{connector.label} Trigger",
+        "description": f"Starts the workflow as soon as {connector.label} reports an event",
+        "properties": triggers.webhook_properties(connector),
+    }
+
+
+def poll_node(connector: Connector) -> View:
+    return _node(connector, "PollTrigger") | {
+        "label": f"{connector.label} Polling Trigger",
+        "description": f"Starts the workflow for what is new at {connector.label}, asking at intervals",
+        "properties": triggers.poll_properties(connector),
+    }
+
+
+def _node(connector: Connector, suffix: str) -> View:
+    return {
+        "class_name": words.pascal(connector.key),
+        "internal_name": f"{connector.key}{suffix}",
+        "icon": package.icon(connector, "../../icons"),
+        "credential": package.credential_name(connector),
+        "choices": bool(connector.choices),
+    }
+
+
+def operation(connector: Connector, item: Offered) -> View:
+    data = operations.data_of(connector, item)
+    names = sorted(set(_names(data)))
+    properties = operations.properties_of(item)
+    return {
+        "constant": item.constant,
+        "records": bool(names),
+        "import_records": _import(names, "../../../definition/records.js"),
+        "data": data,
+        "properties": properties,
+        "operation_before": len(f"export const {item.constant}Operation: Operation = "),
+        "properties_before": len(f"export const {item.constant}Properties: INodeProperties[] = "),
+        "needs_show": operations.SHOW in (found["displayOptions"] for found in properties),
+        "show": {"show": {"resource": [item.resource], "operation": [item.value]}},
+    }
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Names of records that the data refers to."""
+    if isinstance(value, Code):
+        yield value.text
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _names(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _names(inner)
+
+
+def _import(names: list[str], path: str) -> str:
+    """An import statement, broken as Prettier would when it is longer than a line."""
+    line = f"import {{ {', '.join(names)} }} from '{path}';"
+    if len(line) <= 100:
+        return line
+    return "import {\n" + "".join(f"\t{name},\n" for name in names) + f"}} from '{path}';"
+
+
+def by_resource(connector: Connector) -> dict[str, list[Offered]]:
+    """Resource → its operations, in the description's order of resources, the API last."""
+    order = [words.camel(resource.key) for resource in connector.resources] + [API_RESOURCE]
+    found: dict[str, list[Offered]] = {name: [] for name in order}
+    for item in offered(connector):
+        found[item.resource].append(item)
+    return {name: items for name, items in found.items() if items}
+
+
+def resource(name: str, items: list[Offered]) -> View:
+    by_name = sorted(items, key=lambda item: item.name.lower())
+    chooser = {
+        "displayName": "Operation",
+        "name": "operation",
+        "type": "options",
+        "noDataExpression": True,
+        "displayOptions": {"show": {"resource": [name]}},
+        "options": [
+            {
+                "name": item.name,
+                "value": item.value,
+                "action": item.action,
+                "description": words.described(item.operation.description),
+            }
+            for item in by_name
+        ],
+        "default": items[0].value,
+    }
+    return {
+        "constant": name,
+        "items": items,
+        "chooser": chooser,
+        "operations": {item.value: Code(f"{item.constant}Operation") for item in items},
+        "operations_before": len(f"export const {name}Operations: Record<string, Operation> = "),
+    }
+
+
+def resources(connector: Connector) -> View:
+    names = list(by_resource(connector))
+    labels = {words.camel(item.key): words.title(item.noun) for item in connector.resources} | {API_RESOURCE: "API"}
+    chooser = {
+        "displayName": "Resource",
+        "name": "resource",
+        "type": "options",
+        "noDataExpression": True,
+        "options": [
+            {"name": labels[name], "value": name} for name in sorted(names, key=lambda name: labels[name].lower())
+        ],
+        "default": names[0],
+    }
+    return {"names": names, "chooser": chooser, "operations": {name: Code(f"{name}Operations") for name in names}}
+
+
+def webhook_definition(connector: Connector) -> View:
+    assert isinstance(connector.subscription, ManagedSubscription)
+    data = {
+        "api": Code("api"),
+        "subscription": Code("subscription"),
+        "signature": Code("signature"),
+        "triggers": [triggers.webhook_data(item) for item in triggers.pushed(connector)],
+    }
+    return _definition(data, "WebhookDefinition") | {"subscription": True}
+
+
+def poll_definition(connector: Connector) -> View:
+    data = {"api": Code("api"), "triggers": [triggers.poll_data(item) for item in triggers.polled(connector)]}
+    return _definition(data, "PollDefinition") | {"subscription": False}
+
+
+def _definition(data: View, type_name: str) -> View:
+    return {
+        "data": data,
+        "import_records": _import(sorted(set(_names(data["triggers"]))), "../definition/records.js"),
+        "type": type_name,
+        "before": len(f"export const definition: {type_name} = "),
+    }
+
+
+def choices(connector: Connector) -> View:
+    found = [
+        {
+            "name": words.camel(item.key),
+            "data": {
+                "request": item.request.data(),
+                "paging": item.paging.data(),
+                "record": Code(constant_of(item.record)),
+                "source": item.source,
+                "value": item.value,
+                "text": item.text,
+            },
+            "before": len(f"const {words.camel(item.key)}Choices: ChoicesSpec = "),
+        }
+        for item in connector.choices
+    ]
+    names = sorted({constant_of(item.record) for item in connector.choices})
+    return {"choices": found, "import_records": _import(names, "../../definition/records.js")}
+
+
+def _constant(name: str, annotation: str, value: Any) -> View:
+    start = f"export const {name}{annotation} = "
+    return {"name": name, "annotation": annotation, "value": value, "before": len(start)}
+
+
+def base_url(connector: Connector, url: str) -> View:
+    return {"imports": [], "constants": [_constant("baseUrl", "", url)]}
+
+
+def api(connector: Connector) -> View:
+    connection = connector.connection
+    data: View = {
+        "label": connector.label,
+        "credential": package.credential_name(connector),
+        "base_url": Code("baseUrl"),
+        "test": connection.test.data(),
+        "account": Code(constant_of(connection.test_record)),
+        "account_label": connection.label,
+        "envelope": connector.envelope.data(),
+        "errors": connector.errors.data(),
+    }
+    if connector.rate_limit is not None:
+        limit = connector.rate_limit
+        data["rate_limit"] = {name: getattr(limit, name) for name in ("requests", "window_seconds", "retry_after")}
+    if connection.scopes is not None:
+        data["scopes"] = connection.scopes.data()
+    imports = [
+        "import { baseUrl } from './baseUrl.js';",
+        f"import {{ {constant_of(connection.test_record)} }} from './records.js';",
+        "import type { N8nApi } from '../runtime/types.js';",
+    ]
+    return {"imports": imports, "constants": [_constant("api", ": N8nApi", data)]}
+
+
+def records(connector: Connector) -> View:
+    constants = [_constant(name, ": FieldShape[]", record.shape_data()) for name, record in used(connector).items()]
+    return {"imports": ["import type { FieldShape } from '../shared/types.js';"], "constants": constants}
+
+
+def subscription(connector: Connector) -> View:
+    assert isinstance(connector.subscription, ManagedSubscription)
+    signature = connector.signature.data() if connector.signature is not None else None
+    return {
+        "imports": ["import type { SignatureSpec, SubscriptionSpec } from '../shared/types.js';"],
+        "constants": [
+            _constant("subscription", ": SubscriptionSpec", connector.subscription.data()),
+            _constant("signature", ": SignatureSpec | null", signature),
+        ],
+    }
+
+
+def dark(icon: str) -> str:
+    """The icon for dark backgrounds: the same, with a faint white edge so that a dark shape stays visible."""
+    found = re.match(r"(?s)(.*?<svg\b[^>]*>)(.*)</svg>\s*$", icon)
+    if found is None:
+        return icon
+    edge = '<rect x="0.5" y="0.5" width="59" height="59" rx="14" fill="none" stroke="#ffffff" stroke-opacity="0.35"/>'
+    return f"{found[1]}{found[2]}{edge}</svg>\n"
+
+
+def output_of(item: Offered) -> Any:
+    """The record that an operation puts out; None where that is not known beforehand."""
+    wait = getattr(item.operation, "wait", None)
+    return wait.record if wait is not None else getattr(item.operation, "record", None)

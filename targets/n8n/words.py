@@ -1,0 +1,62 @@
+"""n8n's house style for text: title case for names, sentence case for actions, no lonely final full stop."""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = frozenset({"a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "on"})
+_SMALL_TOO = frozenset({"or", "per", "the", "to", "via", "vs", "with"})
+
+
+def camel(key: str) -> str:
+    """``to_number`` → ``toNumber``."""
+    head, *tail = key.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in tail)
+
+
+def pascal(key: str) -> str:
+    """``call_completed`` → ``CallCompleted``."""
+    return "".join(part[:1].upper() + part[1:] for part in key.split("_"))
+
+
+def title(text: str) -> str:
+    """``webhook subscription`` → ``Webhook Subscription``; words with capitals of their own stay as they are."""
+    words = text.split()
+    out = []
+    for index, word in enumerate(words):
+        small = word in _SMALL or word in _SMALL_TOO
+        keep = small and 0 < index < len(words) - 1
+        out.append(word if keep or not word.islower() else word[:1].upper() + word[1:])
+    return " ".join(out)
+
+
+def sentence(text: str) -> str:
+    """``place a call`` → ``Place a call``."""
+    return text[:1].upper() + text[1:]
+
+
+def with_article(noun: str) -> str:
+    """``call`` → ``a call``, ``assistant`` → ``an assistant``."""
+    vowel = re.match(r"(?i)[aeio]|u(?!ni|se|rl)|(?:MP3|SMS|HTTP)\b", noun) is not None
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
+def described(text: str) -> str:
+    """A description for n8n's editor, which shows it as HTML: one sentence loses its full stop, several keep it."""
+    flat = re.sub(r"\s+", " ", text).strip()
+    flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    sentences = re.findall(r"[.!?](?=\s|$)", flat)
+    return flat[:-1] if len(sentences) == 1 and flat.endswith(".") else flat
+
+
+def example(text: str) -> str:
+    """A placeholder: ``e.g. +12025551111``."""
+    return f"e.g. {text}" if text else ""
+
+
+def plain(value: object) -> object:
+    """A default that n8n takes literally: text that begins with ``=`` would be evaluated as an expression."""
+    if isinstance(value, str) and value.startswith("="):
+        quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+        return '={{ "' + quoted.replace("{", "\\x7b").replace("}", "\\x7d") + '" }}'
+    return value
