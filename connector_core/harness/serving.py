@@ -66,6 +66,8 @@ class LoopbackServer:
             self._app,
             log_config=None,
             access_log=False,
+            interface="asgi3",
+            proxy_headers=False,
             lifespan="off",
             server_header=False,
             timeout_graceful_shutdown=1,

@@ -17,7 +17,7 @@ class Headers(Mapping[str, str]):
         for name, value in fields.items() if isinstance(fields, Mapping) else fields:
             key = name.lower()
             if key in self._fields:
-                value = f"{self._fields[key][1]}, {value}"
+                name, value = self._fields[key][0], f"{self._fields[key][1]}, {value}"
             self._fields[key] = (name, value)
 
     def __getitem__(self, name: str) -> str:

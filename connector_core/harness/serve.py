@@ -1,0 +1,84 @@
+"""A fake vendor over HTTP for people and for programs in any language: the body of `mock`.
+
+Beside the vendor's API there is ``/_control``: ``GET`` lists what can be done to the fake, ``POST
+/_control/<name>`` with a JSON object of arguments does it. Control needs no key: loopback only.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from .beside import load_beside
+from .serving import LoopbackServer
+from .vendor.engine import Vendor
+from .vendor.messages import Request, Response
+
+CONTROL = "/_control"
+Print = Callable[[str], None]
+
+
+class Demo(Protocol):
+    """A fake that is filled with something to look at."""
+
+    vendor: Vendor
+    key: str
+    """The demo customer's API key."""
+    controls: Mapping[str, Callable[..., Any]]
+    """What `/_control` offers; the docstring's first line is its help."""
+
+
+def open_demo(description: Path) -> Demo:
+    """The demo beside a description: ``fake_demo.py`` with ``demo() -> Demo``.
+
+    Raises MissingModuleError when there is none.
+    """
+    demo: Demo = load_beside(description, "fake_demo").demo()
+    return demo
+
+
+def serve(demo: Demo, port: int = 0, say: Print = print, stop: threading.Event | None = None) -> None:
+    """Run until Ctrl-C, or until `stop` is set. Raises OSError when the port is taken."""
+    vendor = demo.vendor
+    server = LoopbackServer(lambda request: control(demo, request) or vendor.handle(request), port=port)
+    try:
+        say(f"Base URL    {server.url}{vendor.prefix}")
+        say(f"API key     {demo.key}")
+        say(f"Control     {server.url}{CONTROL}  (GET lists, POST does)")
+        for name in demo.controls:
+            say(f"            POST {CONTROL}/{name}{_arguments(demo.controls[name])}")
+        say("Ctrl-C ends.")
+        (stop or threading.Event()).wait()
+    except KeyboardInterrupt:
+        say("")
+    finally:
+        server.close()
+        vendor.close()
+
+
+def control(demo: Demo, request: Request) -> Response | None:
+    """The answer to a request for the control of the fake; None when it is none."""
+    if request.path != CONTROL and not request.path.startswith(f"{CONTROL}/"):
+        return None
+    name = request.path.removeprefix(CONTROL).strip("/")
+    if not name:
+        return Response.of(200, {key: inspect.getdoc(value) for key, value in demo.controls.items()})
+    action = demo.controls.get(name)
+    if action is None:
+        return Response.of(404, {"error": f"no control named {name}", "controls": list(demo.controls)})
+    if request.method != "POST":
+        return Response.of(405, {"error": "POST it"})
+    try:
+        arguments = request.json() if request.body else {}
+        bound = inspect.signature(action).bind(**arguments)
+        return Response.of(200, action(*bound.args, **bound.kwargs))
+    except (TypeError, ValueError, LookupError) as error:
+        return Response.of(400, {"error": str(error)})
+
+
+def _arguments(action: Callable[..., Any]) -> str:
+    names = list(inspect.signature(action).parameters)
+    return f"  {{{', '.join(names)}}}" if names else ""
