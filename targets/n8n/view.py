@@ -200,6 +200,7 @@ def api(connector: Connector) -> View:
         "label": connector.label,
         "credential": package.credential_name(connector),
         "base_url": Code("baseUrl"),
+        "access": _access(connector),
         "test": connection.test.data(),
         "account": Code(constant_of(connection.test_record)),
         "account_label": connection.label,
@@ -209,6 +210,8 @@ def api(connector: Connector) -> View:
     if connector.rate_limit is not None:
         limit = connector.rate_limit
         data["rate_limit"] = {name: getattr(limit, name) for name in ("requests", "window_seconds", "retry_after")}
+    if len(connection.hosts) > 1:
+        data["hosts"] = [host.url for host in connection.hosts]
     if connection.scopes is not None:
         data["scopes"] = connection.scopes.data()
     imports = [
@@ -217,6 +220,14 @@ def api(connector: Connector) -> View:
         "import type { N8nApi } from '../runtime/types.js';",
     ]
     return {"imports": imports, "constants": [_constant("api", ": N8nApi", data)]}
+
+
+def _access(connector: Connector) -> View:
+    """What messages say about the credential: its name, where it is made, how it begins."""
+    auth = connector.connection.auth
+    found: View = {"label": getattr(auth, "label", "credential"), "help": auth.help, "help_url": auth.help_url}
+    prefixes = list(getattr(auth, "prefixes", ()))
+    return {name: value for name, value in (found | {"prefixes": prefixes}).items() if value}
 
 
 def records(connector: Connector) -> View:

@@ -1,9 +1,13 @@
 import { sleep, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 import { Client } from '../shared/client.js';
+import { sameOrigin } from '../shared/host.js';
 import { digest } from '../shared/identity.js';
 import { Limiter } from '../shared/limiter.js';
 import type { HttpAnswer, HttpRequest, Transport } from '../shared/types.js';
 import type { Ctx, N8nApi } from './types.js';
+
+/** The longest that one request may wait for its turn and for Retry-After, unless told otherwise. */
+const LONGEST_WAIT_MS = 120_000;
 
 /** Shared by all nodes of this process, as the vendor's limit is. */
 const limiters = new Map<string, Limiter>();
@@ -26,13 +30,13 @@ export async function connect(
 	const used = chosen === undefined ? api : { ...api, base_url: chosen };
 	const key = digest(credential);
 	const client = new Client(used, {
-		transport: transportOf(this, api.credential),
+		transport: transportOf(this, used),
 		sleep,
 		now: () => Date.now(),
 		random: () => Math.random(),
 		limiter: limiterOf(used),
 		limiterKey: key,
-		...options,
+		maxWaitMs: options.maxWaitMs ?? LONGEST_WAIT_MS,
 	});
 	return { api: used, client, key };
 }
@@ -48,8 +52,9 @@ function limiterOf(api: N8nApi): Limiter | undefined {
  * n8n's own HTTP client with the credential. Redirects are not followed: the key must not travel.
  * The body is taken as text, so that an answer that is not JSON is seen as such.
  */
-function transportOf(ctx: Ctx, credential: string): Transport {
+function transportOf(ctx: Ctx, api: N8nApi): Transport {
 	return async (request: HttpRequest): Promise<HttpAnswer> => {
+		if (!sameOrigin(request.url, api.base_url)) throw new TypeError('not a URL of this API');
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: request.url,
@@ -64,7 +69,7 @@ function transportOf(ctx: Ctx, credential: string): Transport {
 		if (request.body !== undefined) options.body = request.body;
 		const answer = (await ctx.helpers.httpRequestWithAuthentication.call(
 			ctx,
-			credential,
+			api.credential,
 			options,
 		)) as IN8nHttpFullResponse;
 		return {
