@@ -24,19 +24,24 @@ Print = Callable[[str], None]
 class Demo(Protocol):
     """A fake that is filled with something to look at."""
 
-    vendor: Vendor
-    key: str
-    """The demo customer's API key."""
-    controls: Mapping[str, Callable[..., Any]]
-    """What `/_control` offers; the docstring's first line is its help."""
+    @property
+    def vendor(self) -> Vendor: ...
+
+    @property
+    def key(self) -> str:
+        """The demo customer's API key."""
+
+    @property
+    def controls(self) -> Mapping[str, Callable[..., Any]]:
+        """What `/_control` offers; the docstring's first line is its help."""
 
 
-def open_demo(description: Path) -> Demo:
-    """The demo beside a description: ``fake_demo.py`` with ``demo() -> Demo``.
+def open_demo(description: Path, seed: int = 0) -> Demo:
+    """The demo beside a description: ``fake_demo.py`` with ``demo(seed) -> Demo``.
 
     Raises MissingModuleError when there is none.
     """
-    demo: Demo = load_beside(description, "fake_demo").demo()
+    demo: Demo = load_beside(description, "fake_demo").demo(seed)
     return demo
 
 

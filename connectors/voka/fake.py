@@ -35,20 +35,22 @@ class Fake(Api):
 
     def placed(self, call: Call) -> None:
         course = self.course
+        if course.started_at is not None:
+            call.created_at = course.started_at
         self.clock.call_later(course.ring, partial(self._pick_up, call, course))
 
     # ------------------------------------------------------------------ what the harness does to it
 
     def add_account(self, name: str = "Acme Dental", **changes: Any) -> Account:
-        account = Account(self.ids.uuid(), name, **changes)
+        account = Account(self.ids.of("account").uuid(), name, **changes)
         self.accounts[account.id] = account
         return account
 
     def add_key(self, account: Account, scopes: tuple[str, ...] = SCOPES, *, mode: str = "live") -> ApiKey:
         """A new key; an absent scope is not granted."""
-        token = self.ids.token(f"voka_{mode}_", 32)
+        token = self.ids.of("key").token(f"voka_{mode}_", 32)
         self.redactor.add(token, VISIBLE)
-        key = ApiKey(self.ids.token("key_", 8), token, account.id, frozenset(scopes), mode)
+        key = ApiKey(self.ids.of("key").token("key_", 8), token, account.id, frozenset(scopes), mode)
         return self.keys.add(key)
 
     def add_assistant(self, account: Account, name: str = "Reception Agent", **changes: Any) -> Assistant:
@@ -58,7 +60,7 @@ class Fake(Api):
             "phone_numbers": [number],
             "created_at": parse_iso("2026-01-15T00:00:00Z") + len(self.assistants),
         }
-        return self.assistants.add(Assistant(self.ids.uuid(), account.id, name, **(values | changes)))
+        return self.assistants.add(Assistant(self.ids.of("assistant").uuid(), account.id, name, **(values | changes)))
 
     def add_call(
         self,
@@ -78,12 +80,12 @@ class Fake(Api):
                 "from_number": "+12025552222",
                 "to_number": assistant.phone_numbers[0],
                 "caller_name": "John Doe" if direction == "inbound" else None,
-                "conversation_id": self.ids.token("conv_", 10).lower(),
+                "conversation_id": self.ids.of("conversation").token("conv_", 10).lower(),
             }
             if direction == "outbound":
                 values["from_number"], values["to_number"] = values["to_number"], values["from_number"]
             call = Call(
-                self.ids.uuid(),
+                self.ids.of("call").uuid(),
                 assistant.account,
                 direction,
                 "in_progress",

@@ -181,18 +181,10 @@ class Api(Vendor):
                 shown, following = by_cursor(rows, cursor, limit, position)
             except ValueError as error:
                 raise invalid(("cursor", str(error))) from error
-        return Response.of(200, {"data": [self._summary(row) for row in shown], "next_cursor": following})
+        return Response.of(200, {"data": [self.summary(row) for row in shown], "next_cursor": following})
 
     def _get_call(self, exchange: Exchange) -> Response:
-        call = self._call(exchange)
-        detail = {
-            "summary": call.summary,
-            "disconnect_reason": call.disconnect_reason,
-            "conversation_id": call.conversation_id,
-            "cost": call.cost,
-            "billable_seconds": call.duration,
-        }
-        return Response.of(200, self._summary(call) | detail)
+        return Response.of(200, self.detail(self._call(exchange)))
 
     def _get_transcript(self, exchange: Exchange) -> Response:
         return self._transcript(self._call(exchange))
@@ -230,7 +222,7 @@ class Api(Vendor):
         assert isinstance(number, str)
         call = self.calls.add(
             Call(
-                self.ids.uuid(),
+                self.ids.of("call").uuid(),
                 account.id,
                 "outbound",
                 "queued",
@@ -238,7 +230,7 @@ class Api(Vendor):
                 assistant.phone_numbers[0],
                 number,
                 created_at=exchange.now,
-                conversation_id=self.ids.token("conv_", 10).lower(),
+                conversation_id=self.ids.of("conversation").token("conv_", 10).lower(),
                 placed_by_api=True,
                 callback_url=callback,
                 metadata=metadata,
@@ -266,10 +258,10 @@ class Api(Vendor):
         same = self._active(exchange.account, lambda row: row.url == url and set(row.events) == set(events))
         if same:
             return Response.of(200, subscription_record(same[0]))
-        secret = self.ids.secret("whsec_")
+        secret = self.ids.of("subscription").secret("whsec_")
         self.redactor.add(secret)
         row = Subscription(
-            self.ids.token("sub_01H", 20),
+            self.ids.of("subscription").token("sub_01H", 20),
             exchange.account,
             url,
             tuple(dict.fromkeys(events)),
@@ -299,7 +291,8 @@ class Api(Vendor):
             raise not_found("call")
         return call
 
-    def _summary(self, call: Call) -> dict[str, Any]:
+    def summary(self, call: Call) -> dict[str, Any]:
+        """A call as it is listed."""
         assistant = self.assistants.get(call.account, call.assistant_id)
         return {
             "id": call.id,
@@ -317,6 +310,16 @@ class Api(Vendor):
             "has_transcript": call.segments is not None,
             "recording_available": call.ended_at is not None,
             "created_at": time_text(call.created_at),
+        }
+
+    def detail(self, call: Call) -> dict[str, Any]:
+        """A call as it is fetched alone."""
+        return self.summary(call) | {
+            "summary": call.summary,
+            "disconnect_reason": call.disconnect_reason,
+            "conversation_id": call.conversation_id,
+            "cost": call.cost,
+            "billable_seconds": call.duration,
         }
 
     def _transcript(self, call: Call) -> Response:

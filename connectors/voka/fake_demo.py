@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from connector_core.harness.clock import Clock
@@ -16,8 +17,8 @@ HOUR = 3600.0
 class VokaDemo:
     """One customer with every scope, and what can be done to it from outside."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
-        self.vendor = Fake(clock=clock)
+    def __init__(self, seed: int = 0, clock: Clock | None = None) -> None:
+        self.vendor = Fake(clock=clock, seed=seed)
         self.account = self.vendor.add_account()
         self.key = self.vendor.add_key(self.account).token
         self.assistants = [self.vendor.add_assistant(self.account, name) for name in ("Reception", "Recall")]
@@ -29,7 +30,7 @@ class VokaDemo:
                 started_at=now - (number + 1) * 3 * HOUR,
                 duration=60 + 7 * number,
             )
-        self.controls = {
+        self.controls: dict[str, Callable[..., Any]] = {
             "start_call": self.start_call,
             "finish_call": self.finish_call,
             "settle_transcript": self.settle_transcript,
@@ -96,5 +97,5 @@ class VokaDemo:
         return call
 
 
-def demo() -> VokaDemo:
-    return VokaDemo()
+def demo(seed: int = 0) -> VokaDemo:
+    return VokaDemo(seed)

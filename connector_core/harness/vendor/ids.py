@@ -8,10 +8,20 @@ import uuid
 
 
 class Ids:
-    """A seeded source; never use it for a real secret."""
+    """A seeded source; never use it for a real secret.
 
-    def __init__(self, seed: int = 0) -> None:
-        self._random = random.Random(seed)
+    Each purpose has its own stream (`of`), so that how often one kind of id was needed does not
+    change another kind: calls have the same ids however many requests were made before.
+    """
+
+    def __init__(self, seed: int = 0, purpose: str = "") -> None:
+        self._seed = seed
+        self._random = random.Random(f"{seed}:{purpose}")
+        self._streams: dict[str, Ids] = {}
+
+    def of(self, purpose: str) -> Ids:
+        """The stream of one purpose; the same one each time."""
+        return self._streams.setdefault(purpose, Ids(self._seed, purpose))
 
     def uuid(self) -> str:
         """A version 4 UUID."""
