@@ -54,6 +54,6 @@ class ErrorRules(Closed):
     def _spread(self) -> dict[str, Any]:
         out: dict[str, Any] = {} if self.type is None else {"type": self.type}
         out["message"] = self.message
-        for status, rule in self.statuses.items():
+        for status, rule in sorted(self.statuses.items()):
             out[status] = rule.plain()
         return out

@@ -34,7 +34,7 @@ def _bound(app: App) -> Iterator[Finding]:
         where = app.path("module", name, "communication")
         for request in requests(app, "module", name):
             url = request.url or ""
-            host = re.match(r"https?://([^/{]+)(?:\{\{temp\.\w+\}\})?/", url)
+            host = re.match(r"https?://([^/{]+)/", url)
             if not url.startswith("/") and (not host or host[1] != host_of_base) and "{{" not in host_of_base:
                 yield Finding(
                     "universal-stays-on-host",

@@ -1,0 +1,58 @@
+"""What Make cannot accept of a description that is otherwise right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from connector_core.description import Connector, FileInput, Input, Record
+from connector_core.description.auth import OAuth2
+from connector_core.description.part import Part
+from connector_core.description.types import ListType, ObjectType, OutField
+from connector_core.diagnostics import Diagnostics
+from connector_core.target import Options
+from targets.make.view.app import view
+from targets.make.view.context import Context
+
+
+def check(connector: Connector, diagnostics: Diagnostics) -> None:
+    """Add one diagnostic for each thing that Make has no way to do."""
+    auth = connector.connection.auth
+    if isinstance(auth, OAuth2):
+        diagnostics.add("make.auth", "OAuth 2 is not emitted for Make", at=auth.written, hint="use a key")
+        return
+    for part in connector.walk():
+        if isinstance(part, Input) and isinstance(part.type, FileInput):
+            diagnostics.add(
+                "make.file", f"{part.key}: files are not sent from Make", at=part.written, severity="warning"
+            )
+    for owner, field in _renamed_in_lists(connector):
+        diagnostics.add(
+            "make.nested",
+            f"{field.key} is renamed inside a list, which Make cannot do",
+            at=owner.written,
+            hint="give it the vendor's name",
+        )
+    if diagnostics.errors:
+        return
+    try:
+        view(Context(connector, Options()))
+    except (ValueError, ValidationError) as refused:
+        text = refused.errors()[0]["msg"] if isinstance(refused, ValidationError) else str(refused)
+        diagnostics.add("make.format", f"Make's format does not allow this: {text}", at=connector.written)
+
+
+def _renamed_in_lists(connector: Connector) -> Iterator[tuple[Part, OutField]]:
+    for part in connector.walk():
+        for record in _records(part):
+            for field in record.fields():
+                if isinstance(field.type, ListType) and isinstance(field.type.item, ObjectType):
+                    for child in field.type.item.fields:
+                        if child.path != child.key or child.at or child.values:
+                            yield part, child
+
+
+def _records(part: Part) -> list[type[Record]]:
+    values = [getattr(part, name, None) for name in type(part).model_fields]
+    return [value for value in values if isinstance(value, type) and issubclass(value, Record)]

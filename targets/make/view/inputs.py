@@ -1,0 +1,147 @@
+"""Inputs as parameters of a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connector_core.description import (
+    BooleanInput,
+    DateTimeInput,
+    DynamicInput,
+    FileInput,
+    Input,
+    IntegerInput,
+    JsonInput,
+    KeyValueInput,
+    NumberInput,
+    OptionsInput,
+    TextInput,
+    TextListInput,
+)
+from targets.make.format import Limits, Option, Parameter, ParameterList
+from targets.make.iml_text import static, static_data
+from targets.make.limits import SEARCH_LIMIT, TRIGGER_LIMIT
+from targets.make.naming import sentence
+from targets.make.view.context import Context
+
+_TEXTS = {"plain": "text", "phone": "text", "url": "url", "email": "email", "password": "password"}
+
+
+def parameter(context: Context, item: Input, *, mapped: bool) -> Parameter:
+    """One field. ``mapped``: values of other modules can be put in; where they cannot, a list may be typed into."""
+    given: dict[str, Any] = {"name": item.key, "type": _type(item), "label": static(sentence(item.label))}
+    if item.required:
+        given["required"] = True
+    if item.default is not None:
+        given["default"] = static_data(_whole(item.default))
+    if item.advanced:
+        given["advanced"] = True
+    if isinstance(item.type, TextInput) and item.type.multiline:
+        given["multiline"] = True
+    typed = isinstance(item.type, DynamicInput) or (isinstance(item.type, OptionsInput) and item.type.open)
+    if typed and not mapped:
+        given["editable"] = True
+    if text := _help(item):
+        given["help"] = text
+    given |= _content(context, item)
+    return Parameter(**given)
+
+
+def form(context: Context, items: list[Input], *, mapped: bool) -> ParameterList:
+    """A form: what is required first, otherwise in the description's order."""
+    ordered = [item for item in items if item.required] + [item for item in items if not item.required]
+    return ParameterList([parameter(context, item, mapped=mapped) for item in ordered])
+
+
+def search_limit() -> Parameter:
+    return Parameter(
+        name="limit",
+        type="uinteger",
+        label="Limit",
+        default=SEARCH_LIMIT,
+        help="The most results to return.",
+        limits=Limits(min=1),
+    )
+
+
+def trigger_limit() -> Parameter:
+    return Parameter(
+        name="limit",
+        type="uinteger",
+        label="Limit",
+        required=True,
+        default=TRIGGER_LIMIT,
+        help="The most results that one run returns.",
+        limits=Limits(min=1),
+    )
+
+
+def pairs(name: str, label: str, help_: str, *, required: bool = False, default: Any = None) -> Parameter:
+    """Names and values that the user chooses."""
+    given: dict[str, Any] = {"name": name, "type": "array", "label": label}
+    if default is not None:
+        given["default"] = default
+    key = {"required": True} if required else {}
+    return Parameter(
+        **given,
+        help=help_,
+        spec=[
+            Parameter(name="key", type="text", label="Name", **key),
+            Parameter(name="value", type="text", label="Value"),
+        ],
+    )
+
+
+def _type(item: Input) -> Any:
+    match item.type:
+        case TextInput():
+            return _TEXTS[item.type.format]
+        case IntegerInput():
+            return "uinteger" if item.type.min is not None and item.type.min >= 0 else "integer"
+        case NumberInput():
+            return "number"
+        case BooleanInput():
+            return "boolean"
+        case DateTimeInput():
+            return "date"
+        case OptionsInput() | DynamicInput():
+            return "select"
+        case KeyValueInput() | TextListInput():
+            return "array"
+        case FileInput():
+            return "buffer"
+        case JsonInput():
+            return "any"
+
+
+def _content(context: Context, item: Input) -> dict[str, Any]:
+    match item.type:
+        case OptionsInput():
+            return {
+                "options": [
+                    Option(label=static(sentence(option.label)), value=static(option.value))
+                    for option in item.type.options
+                ]
+            }
+        case DynamicInput():
+            return {"options": f"rpc://{context.ids['rpc', item.type.choices]}"}
+        case KeyValueInput():
+            return {"spec": pairs("x", "x", "x", required=True).spec}
+        case TextListInput():
+            return {"spec": Parameter(type="text", label=static(sentence(item.label)))}
+        case IntegerInput() | NumberInput():
+            bounds = {"min": _whole(item.type.min), "max": _whole(item.type.max)}
+            found = {key: value for key, value in bounds.items() if value is not None}
+            return {"limits": Limits(**found)} if found else {}
+    return {}
+
+
+def _help(item: Input) -> str:
+    example = ""
+    if item.placeholder and isinstance(item.type, TextInput):
+        example = f"For example, `{item.placeholder}`."
+    return static(" ".join(text for text in (item.help, example) if text))
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value

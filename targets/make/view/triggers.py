@@ -1,0 +1,184 @@
+"""Triggers: instant ones, whose record is fetched before it is believed, and polling ones."""
+
+from __future__ import annotations
+
+from connector_core.description import Trigger
+from connector_core.description.delivery import Poll, Webhook
+from connector_core.description.implied import inputs_of
+from connector_core.description.predicates import Present
+from connector_core.description.types import DateTimeType, OutField, TextType
+from targets.make.format import (
+    Communication,
+    Epoch,
+    EpochResponse,
+    Iterate,
+    ParameterList,
+    Request,
+    Response,
+    TriggerRule,
+)
+from targets.make.format.epoch import EpochOutput
+from targets.make.iml_text import EMPTY, all_of, call, path, tag
+from targets.make.limits import EPOCH_CHOICES
+from targets.make.naming import watched
+from targets.make.view.component import Built
+from targets.make.view.connection import OK
+from targets.make.view.context import Context
+from targets.make.view.errors import answer_errors
+from targets.make.view.inputs import form, trigger_limit
+from targets.make.view.modules import module, same
+from targets.make.view.paging import items, next_page, size
+from targets.make.view.records import field_value, interface, output, sample, shape
+from targets.make.view.requests import condition, request
+from targets.make.view.values import ISO, Filling
+from targets.make.view.webhooks import confirmed, matches, webhook
+
+_ORDERS = {"newest_first": "desc", "oldest_first": "asc", "unordered": "unordered"}
+
+
+def instant(context: Context, trigger: Trigger, hook: Webhook) -> tuple[Built, Built]:
+    """The webhook and its module. Make allows the module one request and no filter of its own."""
+    built = webhook(context, trigger, hook)
+    assert hook.enrich is not None
+    record, asked = hook.record or trigger.record, hook.enrich
+    owner = path("body", context.payload, asked.at or "")
+    filling = Filling(fields={name: path("payload", name) for name in confirmed(trigger, hook)})
+    noun = context.connector.resource(trigger.resource)
+    return built, module(
+        context,
+        context.ids["watch", trigger.key],
+        type_="instant_trigger",
+        label=f"Watch {watched(trigger, noun)}",
+        description=f"Triggers when {trigger.description}",
+        communication=Communication(
+            Request(
+                **request(asked.request, filling),
+                response=Response(
+                    valid=tag(all_of([OK, shape(record, asked.source, owner)])),
+                    output=output(record, asked.source, owner),
+                    **answer_errors(context, asked.request),
+                ),
+            )
+        ),
+        interface=interface(record),
+        sample=sample(record),
+        form=ParameterList([]),
+        inputs=built.inputs,
+        resource=trigger.resource,
+        webhook=built.id,
+    )
+
+
+def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
+    """A polling trigger. Make keeps the newest date and the ids that have it, and emits what is newer."""
+    inputs = list(inputs_of(trigger, polling=True))
+    fields = form(context, inputs, mapped=False)
+    noun = context.connector.resource(trigger.resource)
+    rows = items(context, poll.paging)
+    date = _date(trigger, poll)
+    filling = Filling(inputs={item.key: item for item in inputs}, since=_since(poll))
+    given = request(poll.request, filling)
+    given["qs"] = {**given.get("qs", {}), **size(poll.paging)}
+    dated = {"date": tag(field_value(date, poll.source, "item") or "")} if date else {}
+    return module(
+        context,
+        context.ids["poll", trigger.key],
+        type_="trigger",
+        label=f"Watch {watched(trigger, noun)} on a schedule",
+        description=f"Triggers when {trigger.description}",
+        communication=Communication(
+            Request(
+                **given,
+                response=Response(
+                    valid=tag(all_of([OK, rows])),
+                    limit=tag("parameters.limit"),
+                    **answer_errors(context, poll.request),
+                    iterate=_rows(trigger, poll, rows),
+                    output=output(trigger.record, poll.source, "item"),
+                    trigger=TriggerRule(
+                        type="date" if date else "id",
+                        order=_order(poll, date),
+                        id=tag(_identity(trigger, poll)),
+                        **dated,
+                    ),
+                ),
+                pagination=next_page(context, poll.paging),
+            )
+        ),
+        epoch=Epoch(
+            response=EpochResponse(
+                limit=EPOCH_CHOICES,
+                output=EpochOutput(label=_choice(trigger, poll), date=dated.get("date", tag("now"))),
+            )
+        ),
+        interface=interface(trigger.record),
+        sample=sample(trigger.record),
+        form=ParameterList([*fields.root, trigger_limit()]),
+        inputs=same(fields),
+        resource=trigger.resource,
+    )
+
+
+def _date(trigger: Trigger, poll: Poll) -> OutField | None:
+    """The time at which a row became an event: the field whose presence makes it one, else the watermark's.
+
+    A call becomes an event when it ends. Reckoned by its start, a long call that ends after a
+    short one started later would be older than the newest known item, and never be emitted.
+    """
+    names = [poll.keep.path] if isinstance(poll.keep, Present) else []
+    names += [poll.watermark.field] if poll.watermark else []
+    for name in names:
+        found = trigger.record.field(name)
+        if found and isinstance(found.type, DateTimeType):
+            return found
+    return None
+
+
+def _order(poll: Poll, date: OutField | None) -> str:
+    """A list sorted by another time than the trigger's is unordered: Make then reads all its pages."""
+    sorted_by = poll.watermark.field if poll.watermark else (date.key if date else None)
+    return _ORDERS[poll.order] if date and date.key == sorted_by else "unordered"
+
+
+def _since(poll: Poll) -> str:
+    """From the newest known item less the lookback; nothing on the first run."""
+    mark = poll.watermark
+    if mark is None:
+        return EMPTY
+    start = "data.lastDate"
+    if mark.lookback_hours:
+        hours = int(mark.lookback_hours) if float(mark.lookback_hours).is_integer() else mark.lookback_hours
+        start = call("addHours", start, f"0 - ifempty(parameters.lookback_hours, {hours})")
+    return call("if", "data.lastDate", f"formatDate({start}, {ISO})", EMPTY)
+
+
+def _rows(trigger: Trigger, poll: Poll, rows: str) -> str | Iterate:
+    record = trigger.record
+
+    def at(name: str) -> str:
+        found = record.field(name)
+        return path("item", (found.path_in(poll.source) if found else None) or name)
+
+    terms = [condition(poll.keep, at)] if poll.keep else []
+    for item in trigger.filters:
+        field = record.field(item.field)
+        if field and field.path_in(poll.source):
+            terms.append(matches(item.input, at(item.field), field_value(field, poll.source, "item") or ""))
+    return Iterate(container=tag(rows), condition=tag(all_of(terms))) if terms else tag(rows)
+
+
+def _identity(trigger: Trigger, poll: Poll) -> str:
+    """One key, or several joined."""
+    found = [trigger.record.field(key) for key in trigger.identity]
+    values = [value for item in found if item and (value := field_value(item, poll.source, "item"))]
+    return values[0] if len(values) == 1 else call("join", call("add", "emptyarray", *values), "'|'")
+
+
+def _choice(trigger: Trigger, poll: Poll) -> str:
+    """What the user sees when choosing where to start: who called whom, or a name, and the id."""
+    fields = [item for item in trigger.record.fields() if item.path_in(poll.source)]
+    phones = [item for item in fields if isinstance(item.type, TextType) and item.type.format == "phone"][:2]
+    shown = phones or [item for item in fields if item.key in ("name", "title")][:1]
+    words = [tag(field_value(item, poll.source, "item") or "") for item in shown]
+    identity = tag(_identity(trigger, poll))
+    return f"{' → '.join(words)} ({identity})" if words else identity

@@ -1,0 +1,76 @@
+"""What requests are filled with, as IML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from connector_core.description import DateTimeInput, Input, KeyValueInput
+from connector_core.description.values import (
+    Arg,
+    CallbackUrl,
+    Const,
+    Each,
+    EventNames,
+    FieldOf,
+    HookUrl,
+    OwnSecret,
+    Since,
+    Value,
+)
+from targets.make.iml_text import EMPTY, call, exact, path, static, tag
+
+ISO = "'YYYY-MM-DDTHH:mm:ss.SSS[Z]', 'UTC'"
+"""Milliseconds and Z, as every source of a time in a request is written."""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Where a request's values come from. ``fields`` maps our keys of the record at hand to expressions."""
+
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    events: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    since: str = EMPTY
+
+    def value(self, item: Value) -> Any:
+        """JSON for one value; None where Make has nothing to give (a callback URL)."""
+        match item:
+            case Arg():
+                return tag(self.argument(item.key))
+            case Const():
+                return exact(item.value)
+            case HookUrl():
+                return tag("webhook.url")
+            case EventNames():
+                return exact(sorted(self.events))
+            case OwnSecret():
+                return tag(call("sha256", "uuid"))
+            case Since():
+                return tag(self.since)
+            case FieldOf():
+                return tag(self.fields[item.key])
+            case Each():
+                return self.values(item.of)
+            case CallbackUrl():
+                return None
+
+    def values(self, items: Mapping[str, Value]) -> dict[str, Any]:
+        """Wire name → JSON."""
+        filled = {static(name): self.value(item) for name, item in items.items()}
+        return {name: value for name, value in filled.items() if value is not None}
+
+    def argument(self, key: str) -> str:
+        """An input's value; an empty one is not sent."""
+        given = path("parameters", key)
+        item = self.inputs.get(key)
+        if item and isinstance(item.type, KeyValueInput):
+            return call("if", f"length({given}) > 0", call("toCollection", given, "'key'", "'value'"), EMPTY)
+        if item and isinstance(item.type, DateTimeInput):
+            return call("if", given, f"formatDate({given}, {ISO})", EMPTY)
+        return call("ifempty", given, EMPTY)
+
+    def segment(self, name: str) -> str:
+        """A value as one segment of a path: of the record at hand, else an input."""
+        return call("encodeURL", self.fields.get(name) or path("parameters", name))

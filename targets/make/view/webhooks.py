@@ -1,0 +1,107 @@
+"""Webhooks: what an incoming event must be, and how Make subscribes to it and leaves again."""
+
+from __future__ import annotations
+
+from connector_core.description import Trigger
+from connector_core.description.delivery import ManagedSubscription, Webhook
+from connector_core.description.inputs import Input
+from targets.make.format import Communication, Log, Request, Respond, Response, WebhookCommunication
+from targets.make.iml_text import all_of, literal, path, static, tag
+from targets.make.naming import sentence, watched
+from targets.make.view.component import Built
+from targets.make.view.connection import OK, auth_headers, blanked, secret_paths
+from targets.make.view.context import Context
+from targets.make.view.errors import answer_errors
+from targets.make.view.inputs import form
+from targets.make.view.records import field_value
+from targets.make.view.requests import request
+from targets.make.view.values import Filling
+
+HOOK_ID = "externalHookId"
+
+
+def webhook(context: Context, trigger: Trigger, hook: Webhook) -> Built:
+    """A dedicated webhook. Its filters are its own parameters, so that an event that does not
+    match costs no operation."""
+    noun = context.connector.resource(trigger.resource)
+    managed = context.subscription
+    filters = [item.input for item in trigger.filters]
+    code = {
+        "communication": _communication(trigger, hook).plain(),
+        "params": form(context, filters, mapped=False).plain(),
+    }
+    if managed:
+        code["attach"] = _attach(context, managed, hook).plain()
+        code["detach"] = _detach(context, managed).plain()
+    code |= {"update": {}, "requiredScope": []}
+    return Built(
+        id=context.ids["webhook", trigger.key],
+        kind="webhook",
+        entry={
+            "label": static(sentence(watched(trigger, noun))),
+            "webhook_type": "web",
+            "connection": context.connection_id,
+            "alt_connection": None,
+        },
+        code=code,
+        inputs={item.key: item.key for item in filters},
+    )
+
+
+def confirmed(trigger: Trigger, hook: Webhook) -> dict[str, str]:
+    """Names in the confirming request's path → where the event holds them. Nothing else of an
+    event is used: anyone who knows the URL can send one."""
+    found: dict[str, str] = {}
+    for name in hook.enrich.request.path_names() if hook.enrich else []:
+        item = trigger.record.field(name)
+        value = field_value(item, hook.source, path("body", hook.item or "")) if item else None
+        found[name] = value or path("body", hook.item or "", name)
+    return found
+
+
+def _communication(trigger: Trigger, hook: Webhook) -> WebhookCommunication:
+    owner = path("body", hook.item or "")
+    names = confirmed(trigger, hook)
+    terms = [f"{path('body', hook.event_at)} = {literal(hook.event)}", *names.values()]
+    for item in trigger.filters:
+        field = trigger.record.field(item.field)
+        wire = field.path_in(hook.source) if field else None
+        if field is not None and wire:
+            terms.append(matches(item.input, path(owner, wire), field_value(field, hook.source, owner) or ""))
+    return WebhookCommunication(
+        condition=tag(all_of(terms)),
+        output={name: tag(value) for name, value in names.items()},
+        respond=Respond(status=200, type="json", body={"received": True}),
+    )
+
+
+def matches(item: Input, raw: str, value: str) -> str:
+    """A filter: an empty one, or an item without the field, lets the item through."""
+    wanted = path("parameters", item.key)
+    return f"(!{wanted} || !{raw} || {value} = {wanted})"
+
+
+def _attach(context: Context, managed: ManagedSubscription, hook: Webhook) -> Communication:
+    identity = path("body", context.payload, managed.id)
+    return Communication(
+        Request(
+            **request(managed.create, Filling(events=(hook.event,))),
+            response=Response(
+                valid=tag(all_of([OK, identity])),
+                **answer_errors(context, managed.create),
+                data={HOOK_ID: tag(identity)},
+            ),
+            log=Log(sanitize=[*blanked(auth_headers(context.connector, "connection")), *secret_paths(context)]),
+        )
+    )
+
+
+def _detach(context: Context, managed: ManagedSubscription) -> Communication:
+    kept = path("webhook", HOOK_ID)
+    names = dict.fromkeys(managed.delete.path_names(), kept)
+    return Communication(
+        Request(
+            **request(managed.delete, Filling(fields=names)),
+            response=Response(valid=tag(f"{OK} || statusCode = 404"), **answer_errors(context, managed.delete)),
+        )
+    )
