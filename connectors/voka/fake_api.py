@@ -187,13 +187,13 @@ class Api(Vendor):
         return Response.of(200, self.detail(self._call(exchange)))
 
     def _get_transcript(self, exchange: Exchange) -> Response:
-        return self._transcript(self._call(exchange))
+        return self.transcript(self._call(exchange))
 
     def _outbound_transcript(self, exchange: Exchange) -> Response:
         call = self._call(exchange)
         if not call.placed_by_api:
             raise not_found("outbound call")
-        return self._transcript(call)
+        return self.transcript(call)
 
     def _place_call(self, exchange: Exchange) -> Response:
         body = read_body(exchange.request)
@@ -322,7 +322,7 @@ class Api(Vendor):
             "billable_seconds": call.duration,
         }
 
-    def _transcript(self, call: Call) -> Response:
+    def transcript(self, call: Call) -> Response:
         head = {"call_id": call.id, "conversation_id": call.conversation_id}
         if call.segments is None:
             return Response.of(202, head | {"status": "pending"})

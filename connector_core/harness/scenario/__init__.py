@@ -1,0 +1,1 @@
+"""Scenarios: one story, told to every platform's driver against the same fake vendor."""

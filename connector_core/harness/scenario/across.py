@@ -1,0 +1,24 @@
+"""The same story on several targets: are the items the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .compare import differences
+from .result import ScenarioResult, StepResult
+
+
+def compare_targets(results: Sequence[ScenarioResult]) -> None:
+    """Write what differs into each result's problems; the first target that plays a step is the measure.
+
+    A step in which platforms differ by nature is left out; its `varies` says why.
+    """
+    measures: dict[tuple[str, str], tuple[str, StepResult]] = {}
+    for result in results:
+        for step in result.steps:
+            target, measure = measures.setdefault((result.scenario, step.name), (result.target, step))
+            if measure is step or measure.varies or step.varies:
+                continue
+            fields = dict.fromkeys(measure.fields + step.fields)
+            for difference in differences(measure.items, step.items, measure.identity, fields):
+                result.problems.append(f"{step.name}: unlike {target}: {difference}")
