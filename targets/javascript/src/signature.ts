@@ -74,16 +74,17 @@ function keyOf(scheme: HmacSpec, secret: string): Buffer | undefined {
 function messageOf(scheme: HmacSpec, read: Signed, body: Buffer): Buffer | undefined {
 	const parts: Buffer[] = [];
 	for (const piece of (scheme.signed ?? '{body}').split(/(\{(?:timestamp|id|body)\})/)) {
-		const values: { [name: string]: string | Buffer | undefined } = {
-			'{timestamp}': read.timestamp,
-			'{id}': read.id,
-			'{body}': body,
-		};
-		const value = piece in values ? values[piece] : piece;
+		const value = partOf(piece, read, body);
 		if (value === undefined) return undefined;
-		parts.push(Buffer.from(value as string));
+		parts.push(typeof value === 'string' ? Buffer.from(value, 'utf8') : value);
 	}
 	return Buffer.concat(parts);
+}
+
+function partOf(piece: string, read: Signed, body: Buffer): string | Buffer | undefined {
+	if (piece === '{body}') return body;
+	if (piece === '{timestamp}') return read.timestamp;
+	return piece === '{id}' ? read.id : piece;
 }
 
 function bytesOf(scheme: HmacSpec, text: string): Buffer | undefined {
