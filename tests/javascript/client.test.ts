@@ -7,7 +7,13 @@ import { API, START, World, inOrder, json, text, type Reaction } from './world.j
 import type { RequestSpec } from '../src/types.js';
 
 const list: RequestSpec = { path: '/calls', scope: 'read_calls' };
-const place: RequestSpec = { method: 'POST', path: '/outbound-calls', body: {}, scope: 'outbound_calls', acts: true };
+const place: RequestSpec = {
+	method: 'POST',
+	path: '/outbound-calls',
+	body: {},
+	scope: 'outbound_calls',
+	acts: true,
+};
 const forbidden = /\b(error|problem|failure|mistake)/i;
 
 async function refusal(promise: Promise<unknown>): Promise<Explanation> {
@@ -23,7 +29,10 @@ async function refusal(promise: Promise<unknown>): Promise<Explanation> {
 
 test('a success: body, payload, headers sent', async () => {
 	const world = new World(inOrder(json({ data: [1] })));
-	const reply = await world.client.call({ path: '/calls', query: { a: { kind: 'arg', key: 'a' } } }, { inputs: { a: 'x y' } });
+	const reply = await world.client.call(
+		{ path: '/calls', query: { a: { kind: 'arg', key: 'a' } } },
+		{ inputs: { a: 'x y' } },
+	);
 	assert.deepEqual(reply.body, { data: [1] });
 	assert.deepEqual(reply.payload, reply.body);
 	assert.deepEqual(world.lines, ['GET /calls?a=x%20y']);
@@ -41,11 +50,23 @@ test('Content-Type goes with a body only', async () => {
 });
 
 test('an envelope is opened, and its refusal is one whatever the status', async () => {
-	const api = { ...API, envelope: { at: 'data', success: 'success' }, errors: { ...API.errors, message: ['error.message'], code: ['error.code'], locked_codes: ['LOCKED'] } };
+	const api = {
+		...API,
+		envelope: { at: 'data', success: 'success' },
+		errors: {
+			...API.errors,
+			message: ['error.message'],
+			code: ['error.code'],
+			locked_codes: ['LOCKED'],
+		},
+	};
 	const fine = new World(inOrder(json({ success: true, data: { id: 1 } })), api);
 	assert.deepEqual((await fine.client.call(list)).payload, { id: 1 });
 	for (const success of [false, 'true', undefined]) {
-		const world = new World(inOrder(json({ success, error: { message: 'No such agent', code: 'AGENT' } })), api);
+		const world = new World(
+			inOrder(json({ success, error: { message: 'No such agent', code: 'AGENT' } })),
+			api,
+		);
 		const said = await refusal(world.client.call(list));
 		assert.equal(said.code, 'AGENT');
 		assert.match(said.message, /No such agent/);
@@ -58,8 +79,16 @@ test('an envelope is opened, and its refusal is one whatever the status', async 
 test('each status has its kind, its words and the request id', async () => {
 	const kinds: Array<[number, ErrorKind, RegExp]> = [
 		[400, 'invalid', /did not accept the values/],
-		[401, 'auth', /API Key: it is wrong, expired or revoked\..*Reconnect.*Create a key under Settings\./],
-		[403, 'scope', /permission "read_calls" \(Read calls\).*Give your API Key the permission "read_calls".*docs\.acme\.test\/keys/],
+		[
+			401,
+			'auth',
+			/API Key: it is wrong, expired or revoked\..*Reconnect.*Create a key under Settings\./,
+		],
+		[
+			403,
+			'scope',
+			/permission "read_calls" \(Read calls\).*Give your API Key the permission "read_calls".*docs\.acme\.test\/keys/,
+		],
 		[404, 'not_found', /found nothing for GET \/calls/],
 		[409, 'conflict', /conflicts/],
 		[410, 'not_found', /found nothing/],
@@ -71,7 +100,9 @@ test('each status has its kind, its words and the request id', async () => {
 		[501, 'unavailable', /could not answer \(501\)/],
 	];
 	for (const [status, kind, words] of kinds) {
-		const world = new World(inOrder(json({ detail: 'What the vendor says' }, status, { 'x-request-id': 'req_7' })));
+		const world = new World(
+			inOrder(json({ detail: 'What the vendor says' }, status, { 'x-request-id': 'req_7' })),
+		);
 		const reason = await world.client.call(list).catch((caught: unknown) => caught);
 		assert.ok(reason instanceof ApiError);
 		assert.equal(reason.explanation.kind, kind, String(status));
@@ -87,7 +118,10 @@ test('each status has its kind, its words and the request id', async () => {
 
 test('403 names the permission that the vendor names, else the one that the operation needs', async () => {
 	const named = new World(inOrder(json({ detail: 'missing scope outbound_calls' }, 403)));
-	assert.match((await refusal(named.client.call(list))).message, /"outbound_calls" \(Place outbound calls\)/);
+	assert.match(
+		(await refusal(named.client.call(list))).message,
+		/"outbound_calls" \(Place outbound calls\)/,
+	);
 	const silent = new World(inOrder(json({ title: 'Forbidden' }, 403)));
 	assert.match((await refusal(silent.client.call(place))).message, /"outbound_calls"/);
 	const none = new World(inOrder(json({}, 403)));
@@ -95,8 +129,13 @@ test('403 names the permission that the vendor names, else the one that the oper
 });
 
 test('422 says the fields', async () => {
-	const issues = [{ path: 'to_number', message: 'must be E.164' }, { path: ['metadata', 'deal'], message: 'too long' }];
-	const world = new World(inOrder(json({ detail: 'Invalid', issues, code: 'input.invalid', request_id: 'r1' }, 422)));
+	const issues = [
+		{ path: 'to_number', message: 'must be E.164' },
+		{ path: ['metadata', 'deal'], message: 'too long' },
+	];
+	const world = new World(
+		inOrder(json({ detail: 'Invalid', issues, code: 'input.invalid', request_id: 'r1' }, 422)),
+	);
 	const said = await refusal(world.client.call(place));
 	assert.match(said.message, /to_number: must be E\.164; metadata\.deal: too long\./);
 	assert.equal(said.code, 'input.invalid');
@@ -115,12 +154,19 @@ test('nothing like a credential comes through, nor a page of text', async () => 
 });
 
 test('200 with a web page, broken JSON or nothing is an answer that cannot be read', async () => {
-	for (const answer of [text('<html>down</html>'), text('{"data": [', 200, 'application/json'), text('', 200, 'application/json')]) {
+	for (const answer of [
+		text('<html>down</html>'),
+		text('{"data": [', 200, 'application/json'),
+		text('', 200, 'application/json'),
+	]) {
 		const world = new World(inOrder(answer));
 		assert.equal((await refusal(world.client.call(list))).kind, 'unreadable');
 		assert.equal(world.sent.length, 1);
 	}
-	assert.match((await refusal(new World(inOrder(text('<html>'))).client.call(list))).message, /a web page instead of data/);
+	assert.match(
+		(await refusal(new World(inOrder(text('<html>'))).client.call(list))).message,
+		/a web page instead of data/,
+	);
 	const mark = new World(inOrder(text('\uFEFF{"a":1}', 200, 'application/json')));
 	assert.deepEqual((await mark.client.call(list)).body, { a: 1 });
 });
@@ -147,7 +193,9 @@ test('the object in an answer is asserted', async () => {
 
 test('GET is repeated with growing waits, at most four times in all', async () => {
 	for (const failing of [500, 502, 503, 504] as const) {
-		const world = new World(inOrder(json({}, failing), 'network', json({}, failing), json({ ok: 1 })));
+		const world = new World(
+			inOrder(json({}, failing), 'network', json({}, failing), json({ ok: 1 })),
+		);
 		assert.deepEqual((await world.client.call(list)).body, { ok: 1 });
 		assert.deepEqual(world.slept, [375, 750, 1500]);
 	}
@@ -192,7 +240,9 @@ test('a POST that changes nothing in the world is repeated after 429 only', asyn
 test('nothing is sent before Retry-After, in both forms, at 429 and 503', async () => {
 	for (const status of [429, 503]) {
 		for (const header of ['9', 'Sun, 10 May 2026 12:00:09 GMT']) {
-			const world = new World(inOrder(json({}, status, { 'retry-after': header }), json({ ok: 1 })));
+			const world = new World(
+				inOrder(json({}, status, { 'retry-after': header }), json({ ok: 1 })),
+			);
 			await world.client.call(list);
 			assert.equal(world.sent[1].time, START + 9000);
 		}
@@ -200,7 +250,10 @@ test('nothing is sent before Retry-After, in both forms, at 429 and 503', async 
 });
 
 test('a date is read against the later of both clocks', async () => {
-	const late = { date: 'Sun, 10 May 2026 11:00:00 GMT', 'retry-after': 'Sun, 10 May 2026 11:00:09 GMT' };
+	const late = {
+		date: 'Sun, 10 May 2026 11:00:00 GMT',
+		'retry-after': 'Sun, 10 May 2026 11:00:09 GMT',
+	};
 	const world = new World(inOrder(json({}, 429, late), json({ ok: 1 })));
 	await world.client.call(list);
 	assert.equal(world.sent[1].time, START + 9000);
@@ -211,7 +264,9 @@ test('Retry-After of 0 asks again at once; without one the wait grows', async ()
 	await zero.client.call(list);
 	assert.equal(zero.sent[1].time, START);
 	for (const headers of [{}, { 'retry-after': 'soon' }] as Array<{ [name: string]: string }>) {
-		const world = new World(inOrder(json({}, 429, headers), json({}, 429, headers), json({ ok: 1 })));
+		const world = new World(
+			inOrder(json({}, 429, headers), json({}, 429, headers), json({ ok: 1 })),
+		);
 		await world.client.call(list);
 		assert.deepEqual(world.slept, [375, 750]);
 	}
@@ -234,7 +289,9 @@ test('a wait beyond the budget is handed to the platform, and still nobody asks 
 });
 
 test('the budget is for one call in all', async () => {
-	const world = new World(inOrder(json({}, 429, { 'retry-after': '8' })), API, { maxWaitMs: 20_000 });
+	const world = new World(inOrder(json({}, 429, { 'retry-after': '8' })), API, {
+		maxWaitMs: 20_000,
+	});
 	await refusal(world.client.call(list));
 	assert.deepEqual(world.slept, [8000, 8000]);
 });
@@ -247,7 +304,10 @@ test('clients of one process share the limit, and a block of one holds the other
 	await first.client.call(list);
 	await second.client.call(list);
 	await first.client.call(list);
-	assert.deepEqual(first.sent.map(({ time }) => time - START), [0, 11_000]);
+	assert.deepEqual(
+		first.sent.map(({ time }) => time - START),
+		[0, 11_000],
+	);
 	const other = new World(inOrder(json({})), API, { ...host, limiterKey: 'connection-2' });
 	await other.client.call(list);
 	assert.equal(other.sent[0].time, START);
@@ -270,7 +330,16 @@ test('someone who waits for a turn sees a block that came meanwhile', async () =
 
 test('the universal call: own host, nothing but GET repeated, text allowed, pages refused', async () => {
 	const world = new World(inOrder(json({}, 503), json({ ok: 1 })));
-	assert.deepEqual((await world.client.custom({ method: 'GET', path: '/calls?a=1', query: { b: 'x&y', none: '' } })).body, { ok: 1 });
+	assert.deepEqual(
+		(
+			await world.client.custom({
+				method: 'GET',
+				path: '/calls?a=1',
+				query: { b: 'x&y', none: '' },
+			})
+		).body,
+		{ ok: 1 },
+	);
 	assert.deepEqual(world.lines, ['GET /calls?a=1&b=x%26y', 'GET /calls?a=1&b=x%26y']);
 	for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
 		const once = new World(inOrder(json({}, 503), json({ ok: 1 })));
@@ -284,12 +353,24 @@ test('the universal call: own host, nothing but GET repeated, text allowed, page
 	assert.equal(away.sent.length, 0);
 	const csv = new World(inOrder(text('a,b', 200, 'text/csv')));
 	assert.equal((await csv.client.custom({ method: 'GET', path: '/export' })).payload, 'a,b');
-	assert.equal((await refusal(new World(inOrder(text('<p>'))).client.custom({ method: 'GET', path: '/x' }))).kind, 'unreadable');
-	assert.equal((await new World(inOrder(text('', 204))).client.custom({ method: 'DELETE', path: '/x' })).body, undefined);
+	assert.equal(
+		(await refusal(new World(inOrder(text('<p>'))).client.custom({ method: 'GET', path: '/x' })))
+			.kind,
+		'unreadable',
+	);
+	assert.equal(
+		(await new World(inOrder(text('', 204))).client.custom({ method: 'DELETE', path: '/x' })).body,
+		undefined,
+	);
 });
 
 test('an answer explains itself without a client too', () => {
-	const said = explain(API, json({ detail: 'Slow down', code: 'rate.exceeded' }, 429, { 'retry-after': '3' }), { method: 'GET', path: '/calls' }, START);
+	const said = explain(
+		API,
+		json({ detail: 'Slow down', code: 'rate.exceeded' }, 429, { 'retry-after': '3' }),
+		{ method: 'GET', path: '/calls' },
+		START,
+	);
 	assert.deepEqual(said, {
 		kind: 'rate',
 		message: 'Acme got too many requests. Acme says: Slow down.',
@@ -304,8 +385,16 @@ test('permissions: granted means true, and what is missing is known by name and 
 	const account = { permissions: { read_calls: true, outbound_calls: false, other: 'true' } };
 	assert.deepEqual(granted(API, account), ['read_calls']);
 	assert.deepEqual(missingScopes(API, account, 'read_calls'), []);
-	assert.deepEqual(missingScopes(API, account, ['read_calls', 'outbound_calls']), [{ name: 'outbound_calls', help: 'Place outbound calls.' }]);
-	assert.deepEqual(missingScopes(API, {}, 'read_calls').map(({ name }) => name), ['read_calls']);
-	assert.deepEqual(missingScopes(API, account, 'constructor').map(({ name }) => name), ['constructor']);
+	assert.deepEqual(missingScopes(API, account, ['read_calls', 'outbound_calls']), [
+		{ name: 'outbound_calls', help: 'Place outbound calls.' },
+	]);
+	assert.deepEqual(
+		missingScopes(API, {}, 'read_calls').map(({ name }) => name),
+		['read_calls'],
+	);
+	assert.deepEqual(
+		missingScopes(API, account, 'constructor').map(({ name }) => name),
+		['constructor'],
+	);
 	assert.deepEqual(missingScopes(API, account, undefined), []);
 });

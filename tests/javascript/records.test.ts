@@ -21,8 +21,20 @@ test('a path follows own properties only', () => {
 });
 
 test('REST and webhook give the same call', () => {
-	const rest = { id: 'c1', direction: 'inbound', from_number: '+1', to_number: '+2', status: 'completed' };
-	const pushed = { call_id: 'c1', direction: 'incoming', from: '+1', to: '+2', status: 'completed' };
+	const rest = {
+		id: 'c1',
+		direction: 'inbound',
+		from_number: '+1',
+		to_number: '+2',
+		status: 'completed',
+	};
+	const pushed = {
+		call_id: 'c1',
+		direction: 'incoming',
+		from: '+1',
+		to: '+2',
+		status: 'completed',
+	};
 	assert.deepEqual(toRecord(call, pushed, 'webhook'), toRecord(call, rest, 'rest'));
 	assert.deepEqual(toRecord(call, { call_id: 'c1', direction: 'outgoing' }, 'webhook'), {
 		id: 'c1',
@@ -53,7 +65,9 @@ test('a field that one source does not hold is not taken from a namesake', () =>
 });
 
 test('hostile names cannot reach the prototype', () => {
-	const raw = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": "c", "call_id": "x"}') as Item;
+	const raw = JSON.parse(
+		'{"__proto__": {"polluted": 1}, "constructor": "c", "call_id": "x"}',
+	) as Item;
 	const record = toRecord(call, raw, 'webhook');
 	assert.equal(({} as Item).polluted, undefined);
 	assert.equal(record.polluted, undefined);
@@ -85,14 +99,25 @@ test('presence, nested lists and paths inside', () => {
 
 test('a digest stands for an id: of the event, whatever the order of its fields', () => {
 	const shape = triggers.insight_received.webhook.record;
-	const event = { event: 'call.insight.received', timestamp: '2026-05-10T12:04:00Z', data: { call_id: 'c', score: 1 } };
-	const again = { data: { score: 1, call_id: 'c' }, timestamp: event.timestamp, event: event.event };
+	const event = {
+		event: 'call.insight.received',
+		timestamp: '2026-05-10T12:04:00Z',
+		data: { call_id: 'c', score: 1 },
+	};
+	const again = {
+		data: { score: 1, call_id: 'c' },
+		timestamp: event.timestamp,
+		event: event.event,
+	};
 	const record = toRecord(shape, event, 'webhook');
 	assert.match(String(record.id), /^[0-9a-f]{32}$/);
 	assert.equal(record.call_id, 'c');
 	assert.deepEqual(record.data, event.data);
 	assert.equal(toRecord(shape, again, 'webhook').id, record.id);
-	assert.notEqual(toRecord(shape, { ...event, data: { call_id: 'c', score: 2 } }, 'webhook').id, record.id);
+	assert.notEqual(
+		toRecord(shape, { ...event, data: { call_id: 'c', score: 2 } }, 'webhook').id,
+		record.id,
+	);
 	assert.equal(toRecord(shape, event.data, 'webhook', { envelope: event }).id, record.id);
 	assert.equal(digest({ a: 1 }), '015abd7f5cc57a2dd94b7590f04ad808');
 });
@@ -100,8 +125,14 @@ test('a digest stands for an id: of the event, whatever the order of its fields'
 test('identity: 1 is "1", parts do not run together, nothing at all is the whole item', () => {
 	assert.equal(identityOf({ id: 1 }, ['id']), identityOf({ id: '1' }, ['id']));
 	assert.notEqual(identityOf({ id: 1 }, ['id']), identityOf({ id: 2 }, ['id']));
-	assert.notEqual(identityOf({ a: 'x', b: 'y,z' }, ['a', 'b']), identityOf({ a: 'x,y', b: 'z' }, ['a', 'b']));
-	assert.notEqual(identityOf({ id: 'c', status: 'a' }, ['id', 'status']), identityOf({ id: 'c', status: 'b' }, ['id', 'status']));
+	assert.notEqual(
+		identityOf({ a: 'x', b: 'y,z' }, ['a', 'b']),
+		identityOf({ a: 'x,y', b: 'z' }, ['a', 'b']),
+	);
+	assert.notEqual(
+		identityOf({ id: 'c', status: 'a' }, ['id', 'status']),
+		identityOf({ id: 'c', status: 'b' }, ['id', 'status']),
+	);
 	assert.notEqual(identityOf({ id: null, n: 1 }, ['id']), identityOf({ id: null, n: 2 }, ['id']));
 	assert.notEqual(identityOf({}, ['constructor']), identityOf({ n: 1 }, ['constructor']));
 });
@@ -109,7 +140,8 @@ test('identity: 1 is "1", parts do not run together, nothing at all is the whole
 test('conditions', () => {
 	assert.equal(holds({ kind: 'present', path: 'a' }, { a: 0 }), true);
 	assert.equal(holds({ kind: 'present', path: 'a' }, { a: false }), true);
-	for (const a of [null, '', undefined]) assert.equal(holds({ kind: 'present', path: 'a' }, { a }), false);
+	for (const a of [null, '', undefined])
+		assert.equal(holds({ kind: 'present', path: 'a' }, { a }), false);
 	assert.equal(holds({ kind: 'one_of', path: 'a', values: ['x'] }, { a: 'x' }), true);
 	assert.equal(holds({ kind: 'one_of', path: 'a', values: ['x'] }, { a: 'X' }), false);
 	assert.equal(holds({ kind: 'none_of', path: 'a', values: ['x'] }, {}), true);
@@ -130,7 +162,13 @@ test('filters keep what they cannot judge', () => {
 	assert.equal(keeps('direction', undefined), true);
 	assert.equal(keeps('status', 'completed'), true);
 	assert.equal(keeps('absent', 'x'), true);
-	assert.equal(passes(item, [{ field: 'direction', value: 'inbound' }, { field: 'assistant_id', value: '8' }]), false);
+	assert.equal(
+		passes(item, [
+			{ field: 'direction', value: 'inbound' },
+			{ field: 'assistant_id', value: '8' },
+		]),
+		false,
+	);
 });
 
 test('times of any zone and precision; one without a zone is UTC', () => {
@@ -149,7 +187,17 @@ test('times of any zone and precision; one without a zone is UTC', () => {
 		assert.equal(timeOf(same), noon, String(same));
 	}
 	assert.equal(timeOf('2026-05-10T12:00:00.5Z'), noon + 500);
-	for (const none of ['', 'yesterday', '2026-05-10', 'May 10, 2026', null, undefined, {}, NaN, '2026-13-40T12:00:00Z']) {
+	for (const none of [
+		'',
+		'yesterday',
+		'2026-05-10',
+		'May 10, 2026',
+		null,
+		undefined,
+		{},
+		NaN,
+		'2026-13-40T12:00:00Z',
+	]) {
 		assert.equal(timeOf(none), undefined, String(none));
 	}
 });

@@ -32,10 +32,16 @@ test('whatever an id holds, it stays one segment', () => {
 
 test('an id that is missing or a step between folders is refused by name, before anything is sent', () => {
 	for (const id of ['', '  ', null, undefined, {}, []]) {
-		assert.throws(() => path(id), (error) => error instanceof ApiError && /"call_id" is empty/.test(error.message));
+		assert.throws(
+			() => path(id),
+			(error) => error instanceof ApiError && /"call_id" is empty/.test(error.message),
+		);
 	}
 	for (const id of ['.', '..', ' .. ']) {
-		assert.throws(() => path(id), (error) => error instanceof ApiError && error.explanation.kind === 'invalid');
+		assert.throws(
+			() => path(id),
+			(error) => error instanceof ApiError && error.explanation.kind === 'invalid',
+		);
 	}
 });
 
@@ -69,9 +75,19 @@ test('a place-call body holds what was filled in and nothing else', () => {
 	const filled = fill(requests.place_call, { inputs });
 	assert.equal(filled.method, 'POST');
 	assert.deepEqual(filled.body, { assistant_id: 'a1', to_number: '+12025551111' });
-	const whole = fill(requests.place_call, { inputs: { ...inputs, metadata: { deal: '7' }, callback_url: 'https://x' } });
-	assert.deepEqual(whole.body, { assistant_id: 'a1', to_number: '+12025551111', callback_url: 'https://x', metadata: { deal: '7' } });
-	const waiting = fill(requests.place_call_and_wait, { inputs, callbackUrl: 'https://hook.test/1' });
+	const whole = fill(requests.place_call, {
+		inputs: { ...inputs, metadata: { deal: '7' }, callback_url: 'https://x' },
+	});
+	assert.deepEqual(whole.body, {
+		assistant_id: 'a1',
+		to_number: '+12025551111',
+		callback_url: 'https://x',
+		metadata: { deal: '7' },
+	});
+	const waiting = fill(requests.place_call_and_wait, {
+		inputs,
+		callbackUrl: 'https://hook.test/1',
+	});
 	assert.equal((waiting.body as { callback_url: string }).callback_url, 'https://hook.test/1');
 });
 
@@ -168,7 +184,10 @@ test('no way out: hosts, folders, schemes, tricks of URL parsers', () => {
 	]) {
 		assert.throws(
 			() => resolve(BASE, written),
-			(error) => error instanceof ApiError && error.explanation.kind === 'invalid' && error.explanation.status === undefined,
+			(error) =>
+				error instanceof ApiError &&
+				error.explanation.kind === 'invalid' &&
+				error.explanation.status === undefined,
 			JSON.stringify(written),
 		);
 	}
@@ -177,7 +196,15 @@ test('no way out: hosts, folders, schemes, tricks of URL parsers', () => {
 test('same origin', () => {
 	assert.equal(sameOrigin(BASE, 'https://api.acme.test/other'), true);
 	assert.equal(sameOrigin(BASE, 'https://API.acme.test:443/'), true);
-	for (const other of ['http://api.acme.test/v1', 'https://acme.test/v1', 'https://api.acme.test:8443', 'https://api.acme.test@evil.test/', 'x', 'data:,', '']) {
+	for (const other of [
+		'http://api.acme.test/v1',
+		'https://acme.test/v1',
+		'https://api.acme.test:8443',
+		'https://api.acme.test@evil.test/',
+		'x',
+		'data:,',
+		'',
+	]) {
 		assert.equal(sameOrigin(BASE, other), false, other);
 	}
 	assert.equal(sameOrigin('data:,a', 'data:,b'), false);

@@ -31,8 +31,14 @@ test('Retry-After: seconds, dates, nothing, junk', () => {
 });
 
 test('back-off doubles, is bounded and has jitter', () => {
-	assert.deepEqual([0, 1, 2].map((attempt) => backoff(attempt, 0)), [250, 500, 1000]);
-	assert.deepEqual([0, 1, 2].map((attempt) => backoff(attempt, 1)), [500, 1000, 2000]);
+	assert.deepEqual(
+		[0, 1, 2].map((attempt) => backoff(attempt, 0)),
+		[250, 500, 1000],
+	);
+	assert.deepEqual(
+		[0, 1, 2].map((attempt) => backoff(attempt, 1)),
+		[500, 1000, 2000],
+	);
 	assert.equal(backoff(50, 1), 8000);
 });
 
@@ -59,7 +65,10 @@ test('never more than the limit in any window, in the order of asking', () => {
 		now += Math.floor(random() * 700);
 		sends.push(now + limiter.reserve('key', now, Infinity));
 	}
-	assert.deepEqual(sends, [...sends].sort((a, b) => a - b));
+	assert.deepEqual(
+		sends,
+		[...sends].sort((a, b) => a - b),
+	);
 	for (let index = 60; index < sends.length; index++) {
 		assert.ok(sends[index] - sends[index - 60] > 60_000, `request ${index}`);
 	}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from connector_core.description import BearerKey, Connector, ManagedSubscription, Request
+from connector_core.harness.node import environment, node
 from connector_core.literal import literal
 
 REPOSITORY = Path(__file__).parents[2]
@@ -147,16 +148,16 @@ def stage(folder: Path, mode: Mode, connector: Connector, modules: Path) -> None
     (folder / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
 
 
-def compile_typescript(folder: Path, node: Path, modules: Path) -> subprocess.CompletedProcess[str]:
+def compile_typescript(folder: Path, modules: Path) -> subprocess.CompletedProcess[str]:
     """Run the pinned compiler over a staged folder."""
-    command = [str(node), str(modules / "typescript/bin/tsc"), "-p", str(folder), "--pretty", "false"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    command = [str(node()), str(modules / "typescript/bin/tsc"), "-p", str(folder), "--pretty", "false"]
+    return subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
 
 
-def run_tests(folder: Path, node: Path, *files: str) -> subprocess.CompletedProcess[str]:
+def run_tests(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
     """Run compiled tests (all of them, or those named) with Node's own runner; output is TAP."""
     tests = [f"out/test/{name}" for name in files] or sorted(
         str(path.relative_to(folder)) for path in (folder / "out/test").glob("*.test.js")
     )
-    command = [str(node), "--test", "--test-reporter=tap", *tests]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    command = [str(node()), "--test", "--test-reporter=tap", *tests]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment(), check=False)

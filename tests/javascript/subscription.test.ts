@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '../src/errors.js';
-import { current, drop, ensure, heal, type SubscriptionState, type Wanted } from '../src/subscription.js';
+import {
+	current,
+	drop,
+	ensure,
+	heal,
+	type SubscriptionState,
+	type Wanted,
+} from '../src/subscription.js';
 import { subscription as spec } from './described.js';
 import { API, START, World, json, text, type Reaction } from './world.js';
 import type { SubscriptionSpec } from '../src/types.js';
@@ -39,14 +46,25 @@ class Vendor {
 
 	add(row: Partial<Row> = {}): Row {
 		this.made += 1;
-		const made = { id: `sub_${this.made}`, ...wanted, is_active: true, secret: `whsec_${this.made}`, ...row };
+		const made = {
+			id: `sub_${this.made}`,
+			...wanted,
+			is_active: true,
+			secret: `whsec_${this.made}`,
+			...row,
+		};
 		this.rows.push(made);
 		return made;
 	}
 
 	/** Requests since the last look, without their bodies. */
 	lines(): string[] {
-		return this.world.sent.splice(0).map(({ method, url }) => `${method} ${new URL(url).pathname.replace('/v1/webhook-subscriptions', '') || '/'}`);
+		return this.world.sent
+			.splice(0)
+			.map(
+				({ method, url }) =>
+					`${method} ${new URL(url).pathname.replace('/v1/webhook-subscriptions', '') || '/'}`,
+			);
 	}
 
 	private answer(line: string, body?: string): Reaction {
@@ -59,20 +77,35 @@ class Vendor {
 			return known ? text('', 204) : json({ code: 'resource.not_found' }, 404);
 		}
 		const { url, events } = JSON.parse(body ?? '{}') as Row;
-		const same = active.find((row) => row.url === url && JSON.stringify(row.events) === JSON.stringify(events));
+		const same = active.find(
+			(row) => row.url === url && JSON.stringify(row.events) === JSON.stringify(events),
+		);
 		if (same) return json({ id: same.id, url, events, is_active: true });
 		return json(this.add({ url, events }), 201);
 	}
 }
 
-const stateOf = (row: Row): SubscriptionState => ({ id: row.id, secret: row.secret, url: row.url, events: row.events });
+const stateOf = (row: Row): SubscriptionState => ({
+	id: row.id,
+	secret: row.secret,
+	url: row.url,
+	events: row.events,
+});
 
 test('a new one: made once, with sorted events, its secret kept', async () => {
 	const vendor = new Vendor();
 	const two = { ...wanted, events: ['call.transcript.ready', 'call.completed'] };
 	const state = await ensure(vendor.client, spec, undefined, two);
-	assert.deepEqual(state, { id: 'sub_1', secret: 'whsec_1', url: wanted.url, events: ['call.completed', 'call.transcript.ready'] });
-	assert.equal(vendor.world.sent[1].body, '{"url":"https://hook.test/1","events":["call.completed","call.transcript.ready"]}');
+	assert.deepEqual(state, {
+		id: 'sub_1',
+		secret: 'whsec_1',
+		url: wanted.url,
+		events: ['call.completed', 'call.transcript.ready'],
+	});
+	assert.equal(
+		vendor.world.sent[1].body,
+		'{"url":"https://hook.test/1","events":["call.completed","call.transcript.ready"]}',
+	);
 	assert.deepEqual(vendor.lines(), ['GET /', 'POST /']);
 	assert.equal(await current(vendor.client, spec, state, two), true);
 });
@@ -123,14 +156,18 @@ test('gone, switched off, or with other events: made again', async () => {
 		assert.equal(await current(vendor.client, spec, state, wanted), false);
 		const healed = await ensure(vendor.client, spec, state, wanted);
 		assert.notEqual(healed.id, state.id);
-		assert.deepEqual(vendor.rows.map(({ id, secret }) => ({ id, secret })), [{ id: healed.id, secret: healed.secret }]);
+		assert.deepEqual(
+			vendor.rows.map(({ id, secret }) => ({ id, secret })),
+			[{ id: healed.id, secret: healed.secret }],
+		);
 	}
 });
 
 test('a listed one that says it is inactive is not taken for ours', async () => {
 	const vendor = new Vendor();
 	const row = vendor.add();
-	vendor.before = (line) => (line.startsWith('GET') ? json({ data: [{ ...row, is_active: false }] }) : undefined);
+	vendor.before = (line) =>
+		line.startsWith('GET') ? json({ data: [{ ...row, is_active: false }] }) : undefined;
 	assert.equal(await current(vendor.client, spec, stateOf(row), wanted), false);
 	assert.notEqual((await ensure(vendor.client, spec, stateOf(row), wanted)).id, row.id);
 });
@@ -139,7 +176,10 @@ test('another base URL: the old one goes, the new one comes', async () => {
 	const vendor = new Vendor();
 	const old = vendor.add({ url: 'https://old.test/1' });
 	const state = await ensure(vendor.client, spec, stateOf(old), wanted);
-	assert.deepEqual(vendor.rows.map(({ url }) => url), [wanted.url]);
+	assert.deepEqual(
+		vendor.rows.map(({ url }) => url),
+		[wanted.url],
+	);
 	assert.equal(state.url, wanted.url);
 });
 
@@ -173,13 +213,21 @@ test('a create that worked but was not heard is found and replaced, so that its 
 			return unheard;
 		};
 		const state = await ensure(vendor.client, spec, undefined, wanted);
-		assert.deepEqual(vendor.rows.map(({ id, secret }) => [id, secret]), [[state.id, state.secret]]);
+		assert.deepEqual(
+			vendor.rows.map(({ id, secret }) => [id, secret]),
+			[[state.id, state.secret]],
+		);
 		assert.equal(vendor.lines().filter((line) => line === 'POST /').length, 2);
 	}
 });
 
 test('a create that failed and made nothing is a refusal, and is not repeated', async () => {
-	for (const answer of ['network', json({}, 500), json({ detail: 'bad url' }, 422), json({}, 403)] as Reaction[]) {
+	for (const answer of [
+		'network',
+		json({}, 500),
+		json({ detail: 'bad url' }, 422),
+		json({}, 403),
+	] as Reaction[]) {
 		const vendor = new Vendor();
 		vendor.before = (line) => (line.startsWith('POST') ? answer : undefined);
 		await assert.rejects(ensure(vendor.client, spec, undefined, wanted), ApiError);
@@ -200,7 +248,10 @@ test('crash anywhere: the next activation leaves exactly one, with a known secre
 		await ensure(vendor.client, spec, undefined, wanted).catch(() => undefined);
 		vendor.before = () => undefined;
 		const state = await ensure(vendor.client, spec, undefined, wanted);
-		assert.deepEqual(vendor.rows.map(({ id, secret }) => [id, secret]), [[state.id, state.secret]]);
+		assert.deepEqual(
+			vendor.rows.map(({ id, secret }) => [id, secret]),
+			[[state.id, state.secret]],
+		);
 	}
 });
 
@@ -209,7 +260,10 @@ test('a list that fails stops everything: nothing is made in the dark', async ()
 		const vendor = new Vendor();
 		vendor.before = (line) => (line.startsWith('GET') ? answer : undefined);
 		await assert.rejects(ensure(vendor.client, spec, undefined, wanted), ApiError);
-		await assert.rejects(current(vendor.client, spec, { id: 'x', secret: 's', ...wanted }, wanted), ApiError);
+		await assert.rejects(
+			current(vendor.client, spec, { id: 'x', secret: 's', ...wanted }, wanted),
+			ApiError,
+		);
 		assert.equal(vendor.rows.length, 0);
 	}
 });
@@ -268,7 +322,11 @@ test('a subscription replaced behind our back is made anew, at the first rejecte
 });
 
 test('where the secret is ours it is sent, kept, and not asked back', async () => {
-	const ours: SubscriptionSpec = { ...spec, secret: 'ours', create: { ...spec.create, body: { ...spec.create.body, secret: { kind: 'own_secret' } } } };
+	const ours: SubscriptionSpec = {
+		...spec,
+		secret: 'ours',
+		create: { ...spec.create, body: { ...spec.create.body, secret: { kind: 'own_secret' } } },
+	};
 	const vendor = new Vendor();
 	vendor.before = (line) => (line.startsWith('POST') ? json({ id: 7 }) : undefined);
 	const state = await ensure(vendor.client, ours, undefined, { ...wanted, secret: 'f00d' });

@@ -61,11 +61,17 @@ export class World {
 
 	/** Method and path with query of everything sent. */
 	get lines(): string[] {
-		return this.sent.map(({ method, url }) => `${method} ${url.replace('https://api.acme.test/v1', '')}`);
+		return this.sent.map(
+			({ method, url }) => `${method} ${url.replace('https://api.acme.test/v1', '')}`,
+		);
 	}
 }
 
-export function json(value: unknown, status = 200, headers: HttpAnswer['headers'] = {}): HttpAnswer {
+export function json(
+	value: unknown,
+	status = 200,
+	headers: HttpAnswer['headers'] = {},
+): HttpAnswer {
 	const type = { 'content-type': 'application/json; charset=utf-8' };
 	return { status, headers: { ...type, ...headers }, text: JSON.stringify(value) };
 }
