@@ -91,6 +91,6 @@ def environment(folder: Path) -> Environment:
     return env
 
 
-def render(folder: Path, name: str, **view: Any) -> str:
+def render(folder: Path, name: str, /, **view: Any) -> str:
     """Render one template with the values of a view."""
     return environment(folder).get_template(name).render(**view)

@@ -1,0 +1,81 @@
+"""Inputs as Zapier's input fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from connector_core.description import Connector, Input
+from connector_core.description.inputs import DynamicInput, OptionsInput, TextInput
+from connector_core.description.operations import ListAll
+from targets.zapier.offered import dropdown_key
+
+_TYPES = {
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "datetime": "datetime",
+    "json": "text",
+    "key_value": "string",
+}
+
+
+def specs(inputs: Iterable[Input]) -> list[dict[str, str]]:
+    """What the runtime needs to read the values."""
+    return [{"key": item.key, "kind": item.type.kind} for item in inputs]
+
+
+def fields(connector: Connector, inputs: Iterable[Input]) -> list[dict[str, Any]]:
+    """Zapier's input fields, required ones first (Zapier's style)."""
+    ordered = sorted(inputs, key=lambda item: not item.required)
+    return [_field(connector, item) for item in ordered]
+
+
+def _field(connector: Connector, item: Input) -> dict[str, Any]:
+    kind = item.type
+    field: dict[str, Any] = {"key": item.key, "label": item.label, "type": _TYPES.get(kind.kind, "string")}
+    if isinstance(kind, TextInput) and kind.multiline:
+        field["type"] = "text"
+    if item.required:
+        field["required"] = True
+    if kind.kind == "key_value":
+        field["dict"] = True
+    if kind.kind == "text_list":
+        field["list"] = True
+    if item.help:
+        field["helpText"] = item.help
+    if isinstance(kind, OptionsInput):
+        field["choices"] = [
+            {"value": option.value, "sample": option.value, "label": option.label} for option in kind.options
+        ]
+    dynamic = _dynamic(connector, item)
+    if dynamic:
+        field["dynamic"] = dynamic
+    if item.default is not None:
+        field["default"] = str(item.default).lower() if isinstance(item.default, bool) else str(item.default)
+    if item.placeholder and not dynamic and "choices" not in field:
+        field["placeholder"] = item.placeholder
+    return field
+
+
+def _dynamic(connector: Connector, item: Input) -> str:
+    """``trigger.value.text`` of the hidden trigger that fills the input; an ID gets the list of its resource."""
+    if isinstance(item.type, DynamicInput):
+        return f"{dropdown_key(item.type.choices)}.id.name"
+    listing = listing_for(connector, item)
+    return f"{dropdown_key(listing.key)}.id.name" if listing else ""
+
+
+def listing_for(connector: Connector, item: Input) -> ListAll | None:
+    """The list operation whose rows an input like ``call_id`` picks from, if there is one."""
+    if item.type.kind != "text" or not item.key.endswith("_id"):
+        return None
+    resource = item.key.removesuffix("_id")
+    for search in connector.searches:
+        if isinstance(search, ListAll) and search.resource == resource and not _required(search):
+            return search
+    return None
+
+
+def _required(search: ListAll) -> bool:
+    return any(item.required for item in search.inputs)

@@ -1,0 +1,33 @@
+"""What every operation is called on Zapier, for scripts and drivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from connector_core.description import Connector, Input
+from connector_core.description.implied import inputs_of
+from targets.zapier import offered
+
+
+def names(connector: Connector) -> Mapping[str, Mapping[str, Any]]:
+    """Operation key → ``{"kind", "key", "inputs"}``; a trigger has one such entry per delivery."""
+    found: dict[str, dict[str, Any]] = {}
+    hooks = offered.hooks(connector)
+    for trigger in connector.triggers:
+        ways: dict[str, Any] = {}
+        if trigger in hooks:
+            ways["webhook"] = _entry("triggers", trigger.key, inputs_of(trigger))
+        if trigger.poll:
+            ways["poll"] = _entry("triggers", offered.poll_key(connector, trigger), inputs_of(trigger, polling=True))
+        if ways:
+            found[trigger.key] = ways
+    for create in offered.creates(connector):
+        found[create.key] = _entry("creates", create.key, inputs_of(create))
+    for search in offered.searches(connector):
+        found[search.key] = _entry("searches", search.key, inputs_of(search))
+    return found
+
+
+def _entry(kind: str, key: str, inputs: Iterable[Input]) -> dict[str, Any]:
+    return {"kind": kind, "key": key, "inputs": {item.key: item.key for item in inputs}}

@@ -1,0 +1,31 @@
+import type { ZObject } from 'zapier-platform-core';
+import { isApiError } from '../shared/errors.js';
+
+/**
+ * Runs an operation; what the shared code throws becomes the error that Zapier acts on.
+ *
+ * A dead key asks the user to reconnect. A limit delays the run, but only where running again does
+ * nothing twice: a request that acts is never given an error that makes Zapier repeat it.
+ */
+export async function guarded<T>(
+	z: ZObject,
+	run: () => Promise<T>,
+	options: { acts?: boolean } = {},
+): Promise<T> {
+	try {
+		return await run();
+	} catch (thrown) {
+		throw zapierError(z, thrown, options.acts ?? false);
+	}
+}
+
+function zapierError(z: ZObject, thrown: unknown, acts: boolean): unknown {
+	if (!isApiError(thrown)) return thrown;
+	const { kind, status, code, retryAfterMs } = thrown.explanation;
+	if (kind === 'auth') return new z.errors.ExpiredAuthError(thrown.message);
+	if (kind === 'rate' && !acts) {
+		const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 60_000) / 1000));
+		return new z.errors.ThrottledError(thrown.message, seconds);
+	}
+	return new z.errors.Error(thrown.message, code ?? kind, status);
+}

@@ -1,0 +1,56 @@
+import { inputError } from '../shared/errors.js';
+import type { FilterSpec, FilterValue, InputSpec } from './types.js';
+
+/** The user's values by our keys; what was left empty is absent. */
+export function readInputs(
+	inputs: InputSpec[],
+	given: { [key: string]: unknown },
+): { [key: string]: unknown } {
+	const values: { [key: string]: unknown } = {};
+	for (const { key, kind } of inputs) {
+		const value = convert(kind, key, given[key]);
+		if (value !== undefined && value !== null && value !== '') values[key] = value;
+	}
+	return values;
+}
+
+/** The filters of a trigger with the user's values. */
+export function filtersOf(
+	filters: FilterSpec[],
+	values: { [key: string]: unknown },
+): FilterValue[] {
+	return filters.map(({ key, field }) => ({ field, value: values[key] }));
+}
+
+function convert(kind: string, key: string, value: unknown): unknown {
+	if (value === undefined || value === null || value === '') return undefined;
+	switch (kind) {
+		case 'integer':
+		case 'number': {
+			const number = Number(value);
+			if (!Number.isFinite(number)) throw inputError(`"${key}" is not a number: ${value}`);
+			return number;
+		}
+		case 'boolean':
+			return ['true', 'yes', '1'].includes(String(value).toLowerCase());
+		case 'datetime': {
+			const time = new Date(String(value));
+			if (Number.isNaN(time.getTime())) throw inputError(`"${key}" is not a date: ${value}`);
+			return time.toISOString();
+		}
+		case 'json':
+			return typeof value === 'string' ? parsed(key, value) : value;
+		case 'key_value':
+			return Object.keys(value as object).length > 0 ? value : undefined;
+		default:
+			return value;
+	}
+}
+
+function parsed(key: string, text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw inputError(`"${key}" is not valid JSON.`, 'Check its quotes and brackets.');
+	}
+}

@@ -1,0 +1,105 @@
+/**
+ * Shapes of the data that this app's definition files hold, beyond what the shared code reads.
+ */
+import type {
+	ApiSpec,
+	FieldShape,
+	FilterValue,
+	Item,
+	ListSpec,
+	PendingSpec,
+	PollSpec,
+	RequestSpec,
+	SignatureSpec,
+	SubscriptionSpec,
+	WaitSpec,
+	WebhookSpec,
+} from '../shared/types.js';
+
+export type AuthSpec =
+	| { kind: 'bearer'; field: string }
+	| { kind: 'header'; header: string; field: string }
+	| { kind: 'basic'; username_field: string; password_field: string };
+
+/** The API with what Zapier's connection needs. */
+export interface ZapierApi extends ApiSpec {
+	auth: AuthSpec;
+	test: RequestSpec;
+	/** Record of the connection test. */
+	account: FieldShape[];
+}
+
+/** One input as Zapier hands it over; `kind` says how its value is read. */
+export interface InputSpec {
+	key: string;
+	kind: string;
+}
+
+/** Which of a trigger's fields its inputs filter. */
+export interface FilterSpec {
+	key: string;
+	field: string;
+}
+
+export interface HookSpec {
+	inputs: InputSpec[];
+	filters: FilterSpec[];
+	webhook: WebhookSpec;
+	subscription: SubscriptionSpec;
+	signature: SignatureSpec | null;
+	/** The poll whose newest rows serve as samples; without one `sample` does. */
+	poll?: PollSpec;
+	sample: { [key: string]: unknown };
+}
+
+export interface PollingSpec {
+	inputs: InputSpec[];
+	filters: FilterSpec[];
+	poll: PollSpec;
+}
+
+interface OperationBase {
+	inputs: InputSpec[];
+	/** The request, or one of several, chosen by the input `choose`. */
+	request?: RequestSpec;
+	choose?: string;
+	requests?: { [value: string]: RequestSpec };
+	record?: FieldShape[];
+	at?: string | null;
+	source?: string;
+}
+
+export interface ActionSpec extends OperationBase {
+	pending?: PendingSpec;
+	deletes?: boolean;
+}
+
+export interface WaitingSpec extends OperationBase {
+	request: RequestSpec;
+	record: FieldShape[];
+	wait: WaitSpec;
+}
+
+export interface FindSpec extends OperationBase {
+	request: RequestSpec;
+	record: FieldShape[];
+}
+
+export interface ListOperationSpec extends ListSpec {
+	inputs: InputSpec[];
+	defaultLimit: number;
+}
+
+export interface DropdownSpec extends ListSpec {
+	/** Our keys of what is sent and, joined, of what is shown. */
+	value: string;
+	text: string[];
+}
+
+/**
+ * Zapier's types want an `id` in every item; its engine takes the fields marked as primary, which
+ * are the ones that the description calls the identity.
+ */
+export type Identified = Item & { id: string };
+
+export type { FilterValue };
