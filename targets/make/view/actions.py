@@ -21,7 +21,7 @@ from targets.make.view.errors import Errors, answer_errors
 from targets.make.view.inputs import form
 from targets.make.view.modules import module, same
 from targets.make.view.records import interface, output, sample, shape
-from targets.make.view.requests import condition, request
+from targets.make.view.requests import condition, negated, request
 from targets.make.view.values import Filling
 
 _CRUD = {"GET": "read", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
@@ -216,7 +216,7 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
             Request(
                 **request(wait.result, Filling(fields=fields)),
                 repeat=Repeat(
-                    condition=tag(f"!{condition(wait.done, at)}"), delay=step * 1000, limit=WAIT_SECONDS // step
+                    condition=tag(negated(condition(wait.done, at))), delay=step * 1000, limit=WAIT_SECONDS // step
                 ),
                 response=Response(
                     valid=tag(f"statusCode = 404 || ({all_of([OK, shape(record, wait.source, owner)])})"),

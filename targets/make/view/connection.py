@@ -138,7 +138,7 @@ def _secret(name: str, label: str, text: str) -> Parameter:
 
 
 def label(context: Context) -> str:
-    """``Voka (API key)``."""
+    """``Acme (API key)``."""
     auth = context.connector.connection.auth
     kind = sentence(auth.label) if isinstance(auth, (BearerKey, HeaderKey)) else "user name and password"
     return f"{static(context.connector.label)} ({static(kind)})"

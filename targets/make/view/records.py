@@ -25,17 +25,29 @@ DIGEST = "$digest"
 
 
 def field_value(item: OutField, source: str, owner: str) -> str | None:
-    """The expression of one field, normalised; None when the source does not hold it."""
-    wire = item.path_in(source)
-    if wire is None or wire == DIGEST:
+    """The expression of one field, normalised; None when the source does not hold it.
+
+    Where a source has a name of its own and that holds nothing, the general name is tried: a
+    vendor that comes to name a field alike everywhere must not empty it.
+    """
+    value = raw_value(item, source, owner)
+    if value is None:
         return None
-    value = path(owner, wire)
     if item.presence:
         return call("if", value, "true", "false")
     if mapped := item.values.get(source):
         pairs = [literal(word) for pair in mapped.items() for word in pair]
         return call("switch", value, *pairs, value)
     return call("parseDate", value) if isinstance(item.type, DateTimeType) else value
+
+
+def raw_value(item: OutField, source: str, owner: str) -> str | None:
+    """As the vendor sent it."""
+    wire = item.path_in(source)
+    if wire is None or wire == DIGEST:
+        return None
+    special = path(owner, wire)
+    return special if wire == item.path else call("ifempty", special, path(owner, item.path))
 
 
 def output(record: type[Record], source: str, owner: str, spread: str | None = None) -> Any:
@@ -54,8 +66,8 @@ def output(record: type[Record], source: str, owner: str, spread: str | None = N
 
 
 def _unread(record: type[Record], source: str, owner: str) -> str:
-    keys = {item.key for item in record.fields()}
-    tops = [(item.path_in(source) or "").split(".")[0] for item in record.fields()]
+    keys = {item.key for item in record.fields() if item.path_in(source)}
+    tops = [(item.path_in(source) or item.key).split(".")[0] for item in record.fields()]
     read = list(dict.fromkeys(top for top in tops if top and top != DIGEST and top not in keys))
     return call("omit", owner, *map(literal, read)) if read else owner
 

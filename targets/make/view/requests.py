@@ -119,5 +119,10 @@ def condition(predicate: Predicate, at: Any) -> str:
             return " && ".join(f"{at(predicate.path)} != {literal(value)}" for value in predicate.values)
 
 
+def negated(expression: str) -> str:
+    """``!`` binds tighter than a comparison, so anything but a variable is put in brackets."""
+    return f"!{expression}" if re.fullmatch(r"[\w.`$@-]+", expression) else f"!({expression})"
+
+
 def _any(terms: list[str]) -> str:
     return terms[0] if len(terms) == 1 else f"({' || '.join(terms)})"

@@ -13,7 +13,7 @@ from targets.make.view.connection import OK, auth_headers, blanked, secret_paths
 from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.inputs import form
-from targets.make.view.records import field_value
+from targets.make.view.records import field_value, raw_value
 from targets.make.view.requests import request
 from targets.make.view.values import Filling
 
@@ -65,9 +65,9 @@ def _communication(trigger: Trigger, hook: Webhook) -> WebhookCommunication:
     terms = [f"{path('body', hook.event_at)} = {literal(hook.event)}", *names.values()]
     for item in trigger.filters:
         field = trigger.record.field(item.field)
-        wire = field.path_in(hook.source) if field else None
-        if field is not None and wire:
-            terms.append(matches(item.input, path(owner, wire), field_value(field, hook.source, owner) or ""))
+        given = raw_value(field, hook.source, owner) if field else None
+        if field is not None and given:
+            terms.append(matches(item.input, given, field_value(field, hook.source, owner) or ""))
     return WebhookCommunication(
         condition=tag(all_of(terms)),
         output={name: tag(value) for name, value in names.items()},
