@@ -1,0 +1,102 @@
+/**
+ * Runs one Zapier app in zapier-platform-core: a JSON request a line on stdin, a JSON reply a line on stdout.
+ *
+ *   node runner.mjs APP_FOLDER
+ *   → {"ready": true, "version": …, "core": …, "node": …}   or   {"ready": false, "problem": …}
+ *   ← {"id": 1, "event": {"command": "execute", "method": …, "bundle": {…}}, "limit_ms": 30000}
+ *   → {"id": 1, "ok": true, "results": …, "status": "SUCCESS" | "CALLBACK", "log": […]}
+ *   → {"id": 1, "ok": false, "error": {"name": …, "message": …}, "log": […]}
+ *
+ * Requests run side by side, as Zapier runs them. Only loopback can be reached; what tried to go
+ * elsewhere is named on stderr. An event never carries a `token`: with one, core sends its log to a remote host.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|::ffff:127\.\d+\.\d+\.\d+)$/i;
+
+const write = process.stdout.write.bind(process.stdout);
+const say = (value) => write(`${JSON.stringify(value)}\n`);
+
+// The protocol has stdout to itself: whatever an app prints goes to stderr.
+for (const level of ['log', 'info', 'debug', 'warn']) console[level] = console.error;
+
+/** The host that `socket.connect(...)` means; undefined for a pipe. */
+function destination([first, second]) {
+  const options = Array.isArray(first) ? first[0] : first;
+  if (options !== null && typeof options === 'object') {
+    return options.path ? undefined : (options.host ?? 'localhost');
+  }
+  if (Number.isInteger(Number(options))) return typeof second === 'string' ? second : 'localhost';
+  return undefined;
+}
+
+const connect = net.Socket.prototype.connect;
+net.Socket.prototype.connect = function guarded(...args) {
+  const host = destination(args);
+  if (host === undefined || LOOPBACK.test(host)) return connect.apply(this, args);
+  console.error(`refused: a connection to ${host}`);
+  const refused = Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: 'ECONNREFUSED' });
+  process.nextTick(() => this.destroy(refused));
+  return this;
+};
+
+/** Import the app by its entry point, whether it is an ES module or CommonJS. */
+async function load(folder) {
+  const need = createRequire(path.join(folder, 'package.json'));
+  const { exports, main } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const entry = typeof exports === 'string' ? exports : (exports?.['.'] ?? main ?? 'index.js');
+  const imported = await import(pathToFileURL(path.join(folder, entry)).href);
+  const app = imported.default ?? imported;
+  const core = need('zapier-platform-core');
+  return { app, handle: core.createAppHandler(app), core: core.version };
+}
+
+/** Zapier's own limit on one operation. */
+function within(milliseconds, promise) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    const late = Object.assign(new Error(`no answer within ${milliseconds} ms`), { name: 'TimeoutError' });
+    timer = setTimeout(() => reject(late), milliseconds);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
+async function answer(handle, { id, event, limit_ms: limit }) {
+  const log = [];
+  const customLogger = (message, data = {}) => {
+    log.push({
+      type: data.log_type,
+      message,
+      method: data.request_method,
+      url: data.request_url,
+      status: data.response_status_code,
+    });
+  };
+  try {
+    const output = await within(limit, handle({ ...event, calledFromCli: true, customLogger }));
+    say({ id, ok: true, results: output.results ?? null, status: output.status ?? 'SUCCESS', log });
+  } catch (thrown) {
+    const error = { name: thrown?.name ?? 'Error', message: String(thrown?.message ?? thrown) };
+    say({ id, ok: false, error, log });
+  }
+}
+
+try {
+  const { app, handle, core } = await load(path.resolve(process.argv[2] ?? '.'));
+  say({ ready: true, version: app.version, core, node: process.version });
+  const open = new Set();
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    const running = answer(handle, JSON.parse(line)).finally(() => open.delete(running));
+    open.add(running);
+  });
+  lines.on('close', () => Promise.all(open).then(() => process.exit(0)));
+} catch (thrown) {
+  say({ ready: false, problem: String(thrown?.stack ?? thrown) });
+  process.exitCode = 1;
+}
