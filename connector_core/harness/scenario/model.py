@@ -25,7 +25,9 @@ class Scenario:
 class Script(Protocol):
     """The module beside a description, ``scenarios.py``: its scenarios and their world."""
 
-    SCENARIOS: Sequence[Scenario]
+    @property
+    def SCENARIOS(self) -> Sequence[Scenario]:  # noqa: N802
+        """In the order in which they are played."""
 
     def world(self, seed: int, moment: float) -> World:
         """A fresh world. `moment`: the time of its newest record, the same for every target."""

@@ -9,6 +9,7 @@ from ..driver import Driver, DriverError
 from ..serving import Handle
 from .model import Scenario, Script
 from .result import ScenarioResult
+from .secrets import keep_secrets
 from .stage import AbandonedError, Stage
 
 Mount = Callable[[Handle], None]
@@ -75,5 +76,6 @@ def _play(
             except DriverError as error:
                 result.problems.append(f"turning the trigger off: {error}")
         result.problems += world.vendor.breaches
+        keep_secrets(result, world.vendor.redactor.redact)
     finally:
         world.vendor.close()
