@@ -15,6 +15,7 @@ from connector_core import load, target
 
 # What `build` may import besides our own code and the standard library.
 LIGHT = {"click", "pydantic", "pydantic_core", "jinja2", "typing_extensions", "annotated_types", "markupsafe"}
+LIGHT |= {"typing_inspection"}  # of newer pydantic
 CODE = ("*.py", "*.ts", "*.js", "*.mjs", "*.cjs", "*.jinja")
 
 
