@@ -31,7 +31,9 @@ def test_emitted_package_equals_the_golden(emitted: Files, golden: Path, update_
             (golden / path).parent.mkdir(parents=True, exist_ok=True)
             (golden / path).write_text(text, "utf-8", newline="\n")
     known = {str(path.relative_to(golden)) for path in golden.rglob("*") if path.is_file()}
-    assert sorted(known) == sorted(printed), "files are missing or unexpected; read the difference, then --update-golden"
+    assert sorted(known) == sorted(printed), (
+        "files are missing or unexpected; read the difference, then --update-golden"
+    )
     for path, text in printed.items():
         assert text == (golden / path).read_bytes().decode("utf-8"), f"{path} differs; read it, then --update-golden"
 

@@ -1,0 +1,42 @@
+"""n8n's house style for text."""
+
+from __future__ import annotations
+
+import pytest
+
+from targets.n8n import words
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("webhook subscription", "Webhook Subscription"),
+        ("place and wait for its end", "Place and Wait for Its End"),
+        ("API key", "API Key"),
+        ("list of", "List Of"),
+    ],
+)
+def test_title_case(given: str, expected: str) -> None:
+    assert words.title(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [("call", "a call"), ("assistant", "an assistant"), ("user", "a user"), ("SMS", "an SMS"), ("URL", "a URL")],
+)
+def test_article(noun: str, expected: str) -> None:
+    assert words.with_article(noun) == expected
+
+
+def test_one_sentence_loses_its_full_stop_and_two_keep_it() -> None:
+    assert words.described("Only calls of this assistant.") == "Only calls of this assistant"
+    assert words.described("One. Two.") == "One. Two."
+
+
+def test_description_is_not_html() -> None:
+    assert words.described("Less <b>than</b> & more.") == "Less &lt;b&gt;than&lt;/b&gt; &amp; more"
+
+
+def test_default_that_looks_like_an_expression_is_quoted() -> None:
+    assert words.plain("plain") == "plain"
+    assert words.plain("={{ $env.X }}") == '={{ "=\\x7b\\x7b $env.X \\x7d\\x7d" }}'
