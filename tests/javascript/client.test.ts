@@ -144,9 +144,9 @@ test('422 says the fields', async () => {
 });
 
 test('nothing like a credential comes through, nor a page of text', async () => {
-	const detail = `key acme_live_abcDEF123 bad, Bearer abc.def-123, secret whsec_0123456789abcdef ${'x'.repeat(900)}`;
+	const detail = `key acme_live_abcDEF123 bad, ak-Zz9Yy8 too, Bearer abc.def-123, secret whsec_0123456789abcdef ${'x'.repeat(900)}`;
 	const said = await refusal(new World(inOrder(json({ detail }, 401))).client.call(list));
-	assert.doesNotMatch(said.message, /abcDEF123|abc\.def|0123456789/);
+	assert.doesNotMatch(said.message, /abcDEF123|Zz9Yy8|abc\.def|0123456789/);
 	assert.match(said.message, /acme_live_…/);
 	assert.ok(said.message.length < 600);
 	const network = await refusal(new World(inOrder('network')).client.call(list));

@@ -25,7 +25,7 @@ export const API: ApiSpec = {
 		label: 'API Key',
 		help: 'Create a key under Settings.',
 		help_url: 'https://docs.acme.test/keys',
-		prefixes: ['acme_live_'],
+		prefixes: ['acme_live_', 'ak-'],
 	},
 };
 
