@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connector_core.harness.driver import DriverError
+from targets.zapier.offered import dropdown_key
 
 Definition = Mapping[str, Any]
 
@@ -64,7 +65,7 @@ def default(field: Mapping[str, Any]) -> Any:
 def dropdown(definition: Definition, name: str) -> tuple[str, str, str]:
     """The hidden trigger behind one dropdown: its key, the key of the values and that of the labels.
 
-    ``name`` is the trigger's own key; when none is called so, the only dropdown is meant. Raises DriverError.
+    ``name`` is the description's name of the choices, or the trigger's own key. Raises DriverError.
     """
     found: dict[str, tuple[str, str, str]] = {}
     for kind in KINDS.values():
@@ -73,8 +74,7 @@ def dropdown(definition: Definition, name: str) -> tuple[str, str, str]:
                 if field.get("dynamic"):
                     trigger, value, *label = str(field["dynamic"]).split(".")
                     found[trigger] = (trigger, value, label[0] if label else value)
-    if name in found:
-        return found[name]
-    if len(found) == 1:
-        return next(iter(found.values()))
+    for key in (dropdown_key(name), name):
+        if key in found:
+            return found[key]
     raise DriverError(f"no field has the dropdown {name} (there are: {', '.join(sorted(found)) or 'none'})")

@@ -38,6 +38,8 @@ class ZapierDriver:
     """Driver of one package; see connector_core.harness.driver for what the methods promise."""
 
     target = "zapier"
+    capabilities = frozenset({"signature", "lookback"})
+    """See connector_core.harness.scenario.capabilities: hooks are not deduplicated."""
 
     def __init__(
         self,
@@ -109,24 +111,23 @@ class ZapierDriver:
         return self._search(key, part, values) if search else self._create(key, part, values)
 
     def choices(self, name: str, inputs: Mapping[str, Any]) -> Outcome:
-        trigger, value, text = definition.dropdown(self.app.definition, self._names.get(name, {}).get("key", name))
+        trigger, value, text = definition.dropdown(self.app.definition, name)
         part = definition.operation(self.app.definition, "triggers", trigger)
-        values = fields.fill(part, self._names.get(name, {}).get("inputs", {}), inputs)
         store = secrets.token_hex(8)
         found: list[Item] = []
-        for page in range(PAGES if part.get("canPaginate") else 1):
+        for page in range(PAGES):
             meta = {"isFillingDynamicDropdown": True, "page": page}
-            method = f"triggers.{trigger}.operation.perform"
-            reply = self.app.call(method, self.app.bundle(values, meta), store=store)
+            given = self.app.bundle(inputs, meta)
+            reply = self.app.call(f"triggers.{trigger}.operation.perform", given, store=store)
             if not reply.ok:
                 return Outcome(found, failure(reply))
             new = [{"value": item.get(value), "label": item.get(text)} for item in reply.results]
-            if not new or all(item in found for item in new):
-                return Outcome(found)
+            if new and all(item in found for item in new):
+                return Outcome(found, Failure("Loop", f"{trigger} gives the same page again"))
             found.extend(new)
-        if part.get("canPaginate"):
-            return Outcome(found, Failure("Loop", f"{trigger} still gives new pages after {PAGES}"))
-        return Outcome(found)
+            if not new or not part.get("canPaginate"):
+                return Outcome(found)
+        return Outcome(found, Failure("Loop", f"{trigger} still gives new pages after {PAGES}"))
 
     def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
         entry = self._entry(trigger, delivery)

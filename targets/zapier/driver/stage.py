@@ -18,7 +18,7 @@ from connector_core.harness import node
 from connector_core.harness.driver import DriverError
 
 SET = Path(__file__).parents[1] / "npm" / "platform"
-"""The npm packages that gates and driver use: zapier-platform's CLI and core, TypeScript, Vitest."""
+"""The npm packages that gates and driver use: the CLI, core, TypeScript."""
 
 _LEFT = shutil.ignore_patterns("node_modules", "dist", "build", ".env", ".zapierapprc.local")
 Bring = Callable[[Path, Path], None]
