@@ -71,6 +71,8 @@ class Driver(Protocol):
     target: str
     engine: str
     """Which engine runs, for the report: ``n8n-core 2.41.1``, ``simulator of the documented behaviour``."""
+    capabilities: frozenset[str]
+    """What the platform can by its nature: names of ``connector_core.harness.scenario.capabilities``."""
 
     def __enter__(self) -> Self: ...
 

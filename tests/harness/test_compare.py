@@ -1,7 +1,7 @@
 import pytest
 
 from connector_core.harness.scenario.across import compare_targets
-from connector_core.harness.scenario.compare import MISSING, differences, same
+from connector_core.harness.scenario.compare import MISSING, described, differences, same
 from connector_core.harness.scenario.result import ScenarioResult, StepResult
 
 EQUAL = [
@@ -90,3 +90,14 @@ def test_a_step_that_varies_by_nature_is_left_out() -> None:
     two = result("two", step("a", {"id": 1}, {"id": 1}))
     compare_targets([one, two])
     assert two.problems == []
+
+
+def test_many_differences_of_a_kind_are_counted() -> None:
+    found = differences([{"id": number} for number in range(9)], [{"id": 9}], ["id"])
+    assert described(found) == [
+        "item 0: lost",
+        "item 1: lost",
+        "item 2: lost",
+        "6 more items like the one before",
+        "item 9: nothing at the vendor accounts for it",
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .compare import differences
+from .compare import described, differences
 from .result import ScenarioResult, StepResult
 
 
@@ -20,5 +20,5 @@ def compare_targets(results: Sequence[ScenarioResult]) -> None:
             if measure is step or measure.varies or step.varies:
                 continue
             fields = dict.fromkeys(measure.fields + step.fields)
-            for difference in differences(measure.items, step.items, measure.identity, fields):
-                result.problems.append(f"{step.name}: unlike {target}: {difference}")
+            found = differences(measure.items, step.items, measure.identity, fields)
+            result.problems += [f"{step.name}: unlike {target}: {text}" for text in described(found)]

@@ -74,6 +74,17 @@ def differences(
     return found
 
 
+def described(found: Sequence[Difference], most: int = 3) -> list[str]:
+    """Texts for people: of each kind the first few, then how many more."""
+    texts = []
+    for kind in dict.fromkeys((item.kind, item.field) for item in found):
+        alike = [item for item in found if (item.kind, item.field) == kind]
+        texts += map(str, alike[:most])
+        if len(alike) > most:
+            texts.append(f"{len(alike) - most} more items like the one before")
+    return texts
+
+
 def same(want: Any, got: Any) -> bool:
     """Whether two values mean the same. Of an object only the keys that `want` has count."""
     if want is None or want is MISSING:

@@ -10,7 +10,7 @@ from ..driver import Activation, Driver, DriverError, Failure, Item, Outcome
 from ..vendor.engine import Vendor
 from ..vendor.seen import Seen
 from .capabilities import REASONS, capabilities_of
-from .compare import Record, differences
+from .compare import Record, described, differences
 from .result import ScenarioResult, Sent, StepResult
 
 
@@ -63,7 +63,7 @@ class Step:
         result.identity = tuple(identity)
         result.fields = tuple(fields) or tuple(dict.fromkeys(name for record in want for name in record))
         result.varies = result.varies or (REASONS[varies] if varies else None)
-        result.problems += map(str, differences(want, got, identity, fields or None))
+        result.problems += described(differences(want, got, identity, fields or None))
 
     def expect_done(self, outcome: Outcome) -> list[Item]:
         """The run ended well; gives its items."""
