@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from connector_core.build import Checked, emit, store
-from connector_core.expected import UsageError
+from connector_core.expected import ExpectedError, UsageError
 from connector_core.target import Target
 
 from .beside import load_beside
@@ -104,7 +105,8 @@ def simulate_emitted(
 ) -> SimulationResult:
     """Emit a checked description for each target into a temporary folder and simulate that.
 
-    Raises MissingModuleError when there is no ``scenarios.py`` beside the description.
+    Raises MissingModuleError when there is no ``scenarios.py`` beside the description, ExpectedError for a
+    target without a driver.
     """
     script = cast(Script, load_beside(item.file, "scenarios"))
     with TemporaryDirectory(prefix="simulate-") as folder:
@@ -124,14 +126,23 @@ def choose(known: Sequence[Scenario], names: Iterable[str]) -> list[Scenario]:
 
 def _platform(item: Checked, target: Target, folder: Path) -> Platform:
     names = target.names(item.connector)
+    factory = _factory(target.name)
 
     def open_it(base_url: str) -> Driver:
         (package,) = emit([item], [target], folder, base_url)
         store([package])
-        factory: DriverFactory = importlib.import_module(f"targets.{target.name}.driver").open_driver
         return factory(package.folder, names)
 
     return Platform(target.name, open_it, offered(names))
+
+
+def _factory(target: str) -> DriverFactory:
+    """Raises ExpectedError for a target that has no driver."""
+    name = f"targets.{target}.driver"
+    if importlib.util.find_spec(name) is None:
+        raise ExpectedError(f"the target {target} has no driver: nothing can run its packages")
+    factory: DriverFactory = importlib.import_module(name).open_driver
+    return factory
 
 
 def _prefix(script: Script, seed: int, moment: float) -> str:

@@ -76,7 +76,7 @@ def differences(
 
 def described(found: Sequence[Difference], most: int = 3) -> list[str]:
     """Texts for people: of each kind the first few, then how many more."""
-    texts = []
+    texts: list[str] = []
     for kind in dict.fromkeys((item.kind, item.field) for item in found):
         alike = [item for item in found if (item.kind, item.field) == kind]
         texts += map(str, alike[:most])

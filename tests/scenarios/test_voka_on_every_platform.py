@@ -1,0 +1,59 @@
+"""Voka's scenarios on what was really emitted, in the platforms' engines; the items must be the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from connector_core import target
+from connector_core.build import checked
+from connector_core.harness.report.page import render_page
+from connector_core.harness.simulate import SimulationResult, simulate_emitted
+from connectors.voka.scenarios import SCENARIOS
+
+TARGETS = ("make", "n8n", "zapier")
+NOT_OFFERED = {("insight_received", "make")}
+"""Nothing on Make could confirm an insight, so it is not offered there."""
+
+pytestmark = pytest.mark.node
+
+
+@pytest.fixture(scope="module")
+def simulation() -> SimulationResult:
+    """One run of everything, on all targets."""
+    targets = list(target.load_all(TARGETS))
+    (item,), _ = checked(["voka"], targets)
+    return simulate_emitted(item, targets)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("scenario", [scenario.key for scenario in SCENARIOS])
+def test_scenario(simulation: SimulationResult, scenario: str, name: str) -> None:
+    broken = simulation.of("package", name)
+    assert broken is None or broken.all_problems() == []
+    result = simulation.of(scenario, name)
+    assert result is not None
+    assert result.all_problems() == []
+    assert result.verdict == ("not offered" if (scenario, name) in NOT_OFFERED else "passed")
+
+
+def test_every_target_ran_in_an_engine_that_says_its_name(simulation: SimulationResult) -> None:
+    engines = {row.target: row.engine for row in simulation.results}
+    assert set(engines) == set(TARGETS)
+    assert all(engines.values())
+    assert simulation.ok
+
+
+def test_hooks_poll_and_actions_moved_items_everywhere(simulation: SimulationResult) -> None:
+    for name in TARGETS:
+        for scenario in ("instant", "polling", "list_calls", "place_call"):
+            row = simulation.of(scenario, name)
+            assert row is not None
+            assert row.got > 0
+            assert row.requests > 0
+
+
+def test_the_page_can_be_made_of_it(simulation: SimulationResult) -> None:
+    page = render_page(simulation)
+    assert page.count("<details") > len(SCENARIOS)
+    assert "voka_live_" not in page.replace("voka_live_…", "").replace("voka_live_00…", "")
+    assert "whsec_" not in page
