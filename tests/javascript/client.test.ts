@@ -296,6 +296,18 @@ test('the budget is for one call in all', async () => {
 	assert.deepEqual(world.slept, [8000, 8000]);
 });
 
+test('the time of failed tries counts too', async () => {
+	const world: World = new World(() => {
+		world.time += 25_000;
+		return 'network';
+	});
+	await refusal(world.client.call(list));
+	assert.equal(world.sent.length, 1);
+	world.host.maxWaitMs = 60_000;
+	await refusal(world.client.call(list));
+	assert.equal(world.sent.length, 1 + 3);
+});
+
 test('clients of one process share the limit, and a block of one holds the other back', async () => {
 	const limiter = new Limiter({ requests: 2, window_seconds: 10 });
 	const host = { limiter, limiterKey: 'connection-1', maxWaitMs: 60_000 };

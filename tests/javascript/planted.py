@@ -119,7 +119,13 @@ BUGS = (
         "wait = 0;",
         "client",
     ),
-    Bug("the budget is for each wait", "client", "budget -= wait;", "", "client"),
+    Bug(
+        "the budget is for each wait",
+        "client",
+        "this.host.now() + wait <= deadline",
+        "wait <= LONGEST_WAIT_MS",
+        "client",
+    ),
     Bug(
         "web pages are empty answers",
         "client",

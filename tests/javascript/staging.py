@@ -159,5 +159,5 @@ def run_tests(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
     tests = [f"out/test/{name}" for name in files] or sorted(
         str(path.relative_to(folder)) for path in (folder / "out/test").glob("*.test.js")
     )
-    command = [str(node()), "--test", "--test-reporter=tap", *tests]
+    command = [str(node()), "--test", "--test-isolation=none", "--test-reporter=tap", *tests]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment(), check=False)

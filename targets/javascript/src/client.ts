@@ -117,9 +117,9 @@ export class Client {
 	}
 
 	private async exchange(sending: Sending): Promise<Reply> {
-		let budget = this.host.maxWaitMs ?? LONGEST_WAIT_MS;
+		const deadline = this.host.now() + (this.host.maxWaitMs ?? LONGEST_WAIT_MS);
 		for (let attempt = 0; ; attempt++) {
-			budget -= await this.turn(budget, sending.asked);
+			await this.turn(deadline - this.host.now(), sending.asked);
 			const answer = await this.send(sending.request);
 			if (answer && answer.status >= 200 && answer.status < 300) return this.read(sending, answer);
 			const outcome = answer ? answer.status : 'network';
@@ -128,15 +128,14 @@ export class Client {
 				this.limiter.block(this.limiterKey, this.host.now() + asked);
 			}
 			const wait = Math.max(asked ?? 0, asked === 0 ? 0 : backoff(attempt, this.host.random()));
-			const again = mayRepeat(sending.asked, outcome) && attempt + 1 < TRIES && wait <= budget;
-			if (!again) throw this.refusal(sending.asked, answer);
+			const inTime = attempt + 1 < TRIES && this.host.now() + wait <= deadline;
+			if (!inTime || !mayRepeat(sending.asked, outcome)) throw this.refusal(sending.asked, answer);
 			await this.host.sleep(wait);
-			budget -= wait;
 		}
 	}
 
-	/** Waits for this request's turn; the milliseconds it took. */
-	private async turn(budget: number, asked: Asked): Promise<number> {
+	/** Waits for this request's turn, at most `budget` milliseconds. */
+	private async turn(budget: number, asked: Asked): Promise<void> {
 		let waited = 0;
 		let wait = this.limiter.reserve(this.limiterKey, this.host.now(), budget);
 		while (wait > 0) {
@@ -146,7 +145,6 @@ export class Client {
 			// Meanwhile the vendor may have asked another request of this key to be quiet.
 			wait = this.limiter.blocked(this.limiterKey, this.host.now());
 		}
-		return waited;
 	}
 
 	/** The answer, or undefined when there was none. */

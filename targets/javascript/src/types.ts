@@ -320,7 +320,10 @@ export interface Host {
 	now: () => number;
 	/** In [0, 1). */
 	random: () => number;
-	/** The longest that one call may wait in all (rate limit, Retry-After, back-off). Default 20 000. */
+	/**
+	 * How long after its beginning one call may still be sent (again): turns at the rate limit,
+	 * Retry-After, back-off and the time of failed tries all count. Default 20 000.
+	 */
 	maxWaitMs?: number;
 	/** Without one, each client keeps to the limit by itself. */
 	limiter?: RateLimiter;
