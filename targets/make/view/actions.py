@@ -15,7 +15,6 @@ from targets.make.iml_text import MERGE, all_of, call, path, static_data, tag
 from targets.make.limits import MODULE_SECONDS, WAIT_SECONDS, WAIT_STEP_SECONDS
 from targets.make.naming import action_label, article, sentence
 from targets.make.view.component import Built
-from targets.make.view.connection import OK
 from targets.make.view.context import Context
 from targets.make.view.errors import Errors, answer_errors
 from targets.make.view.inputs import form
@@ -43,7 +42,7 @@ def find(context: Context, operation: Find) -> Built:
             Request(
                 **request(operation.request, _filling(inputs)),
                 response=Response(
-                    valid=tag(all_of([OK, shape(operation.record, operation.source, owner)])),
+                    valid=tag(all_of([context.ok, shape(operation.record, operation.source, owner)])),
                     output=output(operation.record, operation.source, owner),
                     **answer_errors(context, operation.request),
                 ),
@@ -143,11 +142,11 @@ def _pending(pending: Pending | None, inputs: list[Input]) -> dict[str, Any]:
 
 def _answer(context: Context, operation: Action) -> Response:
     owner = path("body", context.payload, operation.at or "")
-    errors = answer_errors(context, operation.request)
+    errors = answer_errors(context, operation.request, creates=_crud(operation) == "create")
     if operation.record is None:
         return Response(output=_done(operation), **errors)
     return Response(
-        valid=tag(all_of([OK, shape(operation.record, operation.source, owner)])),
+        valid=tag(all_of([context.ok, shape(operation.record, operation.source, owner)])),
         output=output(operation.record, operation.source, owner),
         **errors,
     )
@@ -208,7 +207,7 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
             Request(
                 **first,
                 response=Response(
-                    valid=tag(all_of([OK, shape(operation.record, operation.source, started)])),
+                    valid=tag(all_of([context.ok, shape(operation.record, operation.source, started)])),
                     **answer_errors(context, operation.request),
                     temp={"started": tag(started)},
                 ),
@@ -219,7 +218,7 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
                     condition=tag(negated(condition(wait.done, at))), delay=step * 1000, limit=WAIT_SECONDS // step
                 ),
                 response=Response(
-                    valid=tag(f"statusCode = 404 || ({all_of([OK, shape(record, wait.source, owner)])})"),
+                    valid=tag(f"statusCode = 404 || ({all_of([context.ok, shape(record, wait.source, owner)])})"),
                     error=Errors(context).started(fields[names[0]] if names else "temp.started"),
                     output=given if isinstance(given, dict) else {MERGE: given},
                 ),

@@ -11,13 +11,11 @@ from connector_core.description.values import OwnSecret
 from targets.make.format import Base, Communication, Log, Metadata, Option, Parameter, ParameterList, Request, Response
 from targets.make.iml_text import all_of, call, path, static, tag
 from targets.make.naming import sentence
-from targets.make.view.context import CONNECTION_PARAMETER_HOST, Context
+from targets.make.view.context import CONNECTION_PARAMETER_HOST, GOOD, Context
 from targets.make.view.errors import Errors
 from targets.make.view.records import field_value, shape
 from targets.make.view.requests import request
 from targets.make.view.values import Filling
-
-OK = "statusCode < 300"
 
 
 def auth_headers(connector: Connector, owner: str) -> dict[str, str]:
@@ -45,7 +43,7 @@ def base(context: Context) -> Base:
         timeout=max(seconds) * 1000,
         follow_redirects=False,
         follow_all_redirects=False,
-        response=Response(valid=tag(OK), error=Errors(context).base()),
+        response=Response(valid=tag(GOOD), error=Errors(context).base()),
         log=Log(sanitize=[*blanked(headers), *secret_paths(context)]),
     )
 
@@ -72,7 +70,7 @@ def communication(context: Context) -> Communication:
     headers = auth_headers(context.connector, "parameters")
     given = request(connection.test, Filling())
     owner = path("body", context.payload)
-    answer: dict[str, Any] = {"valid": tag(all_of([OK, shape(connection.test_record, "rest", owner)]))}
+    answer: dict[str, Any] = {"valid": tag(all_of([context.ok, shape(connection.test_record, "rest", owner)]))}
     answer["error"] = Errors(context).connection()
     if connection.scopes:
         answer["data"] = {"scopes": tag(path(owner, connection.scopes.granted))}

@@ -8,9 +8,12 @@ from functools import cached_property
 from connector_core.description import Connector, ManagedSubscription, Trigger
 from connector_core.description.auth import Basic
 from connector_core.target import Options
+from targets.make.iml_text import all_of, path
 from targets.make.limits import MODULE_ID, REMOTE_ID
 from targets.make.naming import Allocator, camel
 
+GOOD = "statusCode < 300"
+"""Redirects are not followed, so one is never good."""
 CONNECTION_PARAMETER_HOST = "base_url"
 
 
@@ -38,6 +41,12 @@ class Context:
     @property
     def connection_id(self) -> str:
         return "basicAuth" if isinstance(self.connector.connection.auth, Basic) else "apiKey"
+
+    @property
+    def ok(self) -> str:
+        """What every good answer has: a status below 300, and the envelope's sign of success."""
+        success = self.connector.envelope.success
+        return all_of([GOOD, *([path("body", success)] if success else [])])
 
     @property
     def payload(self) -> str:

@@ -132,10 +132,10 @@ class Errors:
             },
         )
 
-    def of(self, request: Request | Switch) -> ErrorRules | None:
-        """What one request adds to the base: the scope it needs, and for one that acts, no retry by Make."""
+    def of(self, request: Request | Switch, *, creates: bool = False) -> ErrorRules | None:
+        """What one request adds to the base: the scope it needs, and for one that acts or creates, no retry by Make."""
         statuses: dict[str, ErrorRule] = {}
-        acts = isinstance(request, Request) and request.acts
+        acts = creates or (isinstance(request, Request) and request.acts)
         if acts:
             unsure = (
                 f"{self.label} did not confirm this, and it may have been done all the same: {self.says} "
@@ -187,9 +187,9 @@ class Errors:
         return f"{text} {tag(call('if', held, had, literal('The connected key lacks that scope.')))}"
 
 
-def answer_errors(context: Context, request: Request | Switch) -> dict[str, ErrorRules]:
+def answer_errors(context: Context, request: Request | Switch, *, creates: bool = False) -> dict[str, ErrorRules]:
     """``{"error": …}`` for a response, or nothing where the base says all there is to say."""
-    found = Errors(context).of(request)
+    found = Errors(context).of(request, creates=creates)
     return {"error": found} if found else {}
 
 

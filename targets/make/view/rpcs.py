@@ -8,7 +8,6 @@ from targets.make.iml_text import all_of, path, static, tag
 from targets.make.limits import RPC_PAGES
 from targets.make.naming import sentence
 from targets.make.view.component import Built
-from targets.make.view.connection import OK
 from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.paging import items, next_page, size
@@ -32,7 +31,7 @@ def procedure(context: Context, choices: Choices) -> Built:
         Request(
             **given,
             response=Response(
-                valid=tag(all_of([OK, rows])),
+                valid=tag(all_of([context.ok, rows])),
                 limit=RPC_PAGES * getattr(choices.paging, "size", 100),
                 **answer_errors(context, choices.request),
                 iterate=tag(rows),

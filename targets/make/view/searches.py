@@ -9,7 +9,6 @@ from targets.make.iml_text import all_of, call, path, tag
 from targets.make.limits import MAX_RECORDS
 from targets.make.naming import list_label
 from targets.make.view.component import Built
-from targets.make.view.connection import OK
 from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.inputs import form, search_limit
@@ -47,7 +46,7 @@ def search(context: Context, operation: ListAll) -> Built:
             Request(
                 **given,
                 response=Response(
-                    valid=tag(all_of([OK, rows])),
+                    valid=tag(all_of([context.ok, rows])),
                     limit=tag(call("if", path("parameters", "return_all"), "0", path("parameters", "limit"))),
                     **answer_errors(context, operation.request),
                     iterate=tag(rows),

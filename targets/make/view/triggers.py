@@ -22,7 +22,6 @@ from targets.make.iml_text import EMPTY, all_of, call, path, tag
 from targets.make.limits import EPOCH_CHOICES
 from targets.make.naming import watched
 from targets.make.view.component import Built
-from targets.make.view.connection import OK
 from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.inputs import form, trigger_limit
@@ -54,7 +53,7 @@ def instant(context: Context, trigger: Trigger, hook: Webhook) -> tuple[Built, B
             Request(
                 **request(asked.request, filling),
                 response=Response(
-                    valid=tag(all_of([OK, shape(record, asked.source, owner)])),
+                    valid=tag(all_of([context.ok, shape(record, asked.source, owner)])),
                     output=output(record, asked.source, owner),
                     **answer_errors(context, asked.request),
                 ),
@@ -90,7 +89,7 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
             Request(
                 **given,
                 response=Response(
-                    valid=tag(all_of([OK, rows])),
+                    valid=tag(all_of([context.ok, rows])),
                     limit=tag("parameters.limit"),
                     **answer_errors(context, poll.request),
                     iterate=_rows(trigger, poll, rows),

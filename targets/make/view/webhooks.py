@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from connector_core.description import Trigger
+from typing import Any
+
+from connector_core.description import ManualSubscription, Trigger
 from connector_core.description.delivery import ManagedSubscription, Webhook
 from connector_core.description.inputs import Input
-from targets.make.format import Communication, Log, Request, Respond, Response, WebhookCommunication
+from targets.make.format import Communication, Log, Parameter, Request, Respond, Response, WebhookCommunication
 from targets.make.iml_text import all_of, literal, path, static, tag
 from targets.make.naming import sentence, watched
 from targets.make.view.component import Built
-from targets.make.view.connection import OK, auth_headers, blanked, secret_paths
-from targets.make.view.context import Context
+from targets.make.view.connection import auth_headers, blanked, secret_paths
+from targets.make.view.context import GOOD, Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.inputs import form
 from targets.make.view.records import field_value, raw_value
@@ -28,7 +30,7 @@ def webhook(context: Context, trigger: Trigger, hook: Webhook) -> Built:
     filters = [item.input for item in trigger.filters]
     code = {
         "communication": _communication(trigger, hook).plain(),
-        "params": form(context, filters, mapped=False).plain(),
+        "params": [*_by_hand(context), *form(context, filters, mapped=False).plain()],
     }
     if managed:
         code["attach"] = _attach(context, managed, hook).plain()
@@ -46,6 +48,15 @@ def webhook(context: Context, trigger: Trigger, hook: Webhook) -> Built:
         code=code,
         inputs={item.key: item.key for item in filters},
     )
+
+
+def _by_hand(context: Context) -> list[Any]:
+    """What the user does in the vendor's dashboard, where no request can subscribe."""
+    found = context.connector.subscription
+    if not isinstance(found, ManualSubscription):
+        return []
+    title = f"Register this webhook in {static(context.connector.label)}"
+    return [Parameter(type="banner", title=title, text=static(found.help)).plain()]
 
 
 def confirmed(trigger: Trigger, hook: Webhook) -> dict[str, str]:
@@ -87,7 +98,7 @@ def _attach(context: Context, managed: ManagedSubscription, hook: Webhook) -> Co
         Request(
             **request(managed.create, Filling(events=(hook.event,))),
             response=Response(
-                valid=tag(all_of([OK, identity])),
+                valid=tag(all_of([context.ok, identity])),
                 **answer_errors(context, managed.create),
                 data={HOOK_ID: tag(identity)},
             ),
@@ -102,6 +113,9 @@ def _detach(context: Context, managed: ManagedSubscription) -> Communication:
     return Communication(
         Request(
             **request(managed.delete, Filling(fields=names)),
-            response=Response(valid=tag(f"{OK} || statusCode = 404"), **answer_errors(context, managed.delete)),
+            response=Response(
+                valid=tag(f"{GOOD} || statusCode = 404"),
+                **answer_errors(context, managed.delete),
+            ),
         )
     )

@@ -8,7 +8,7 @@ from typing import Any
 from targets.make.format import App, Limits, Log
 from targets.make.lint.finding import REMOVE, Change, Finding, Rule
 from targets.make.lint.iml import reads, texts
-from targets.make.lint.rules.walk import SAFE_URL, parameters, requests, response
+from targets.make.lint.rules.walk import SAFE_URL, parameters, possible_urls, requests, response
 
 CONNECTION = "connections/api-key/api-key.communication.iml.json"
 PARAMS = "connections/api-key/api-key.params.iml.json"
@@ -50,7 +50,7 @@ def _tested(app: App) -> Iterator[Finding]:
     for name, _ in app.components("connection"):
         where = app.path("connection", name, "communication")
         found = requests(app, "connection", name)
-        if not any(SAFE_URL.match(item.url or "") for item in found):
+        if not any(all(map(SAFE_URL.match, possible_urls(app, item.url or ""))) for item in found):
             yield Finding("connection-tested", where, "no absolute https URL: the base does not apply to a connection")
         if not any(reads(" ".join(texts(item.plain())), "parameters") for item in found):
             yield Finding("connection-tested", where, "the test request does not send what the user entered")

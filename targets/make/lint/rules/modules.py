@@ -83,9 +83,9 @@ def _rpcs(app: App) -> Iterator[Finding]:
         for request in requests(app, "rpc", name):
             sizes = [value for value in (request.qs or {}).values() if isinstance(value, int) and value > 1]
             limit = response(request).limit
-            if request.pagination is None:
+            if request.pagination is None or request.pagination.condition is False:
                 continue
-            if not isinstance(limit, int) or not sizes or limit > 3 * max(sizes):
+            if not isinstance(limit, int) or (sizes and limit > 3 * max(sizes)):
                 yield Finding("rpc-pages", where, "a dropdown may read more than three pages", "lower response.limit")
 
 

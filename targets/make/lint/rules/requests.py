@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from targets.make.format import App
 from targets.make.lint.finding import Change, Finding, Rule
 from targets.make.lint.iml import FUNCTIONS, functions, texts
-from targets.make.lint.rules.walk import SAFE_URL, code_files
+from targets.make.lint.rules.walk import SAFE_URL, code_files, possible_urls
 
 BASE = "general/base.iml.json"
 FIND = "modules/get-call/get-call.communication.iml.json"
@@ -27,7 +27,7 @@ def _requests(app: App) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _urls(app: App) -> Iterator[Finding]:
-    if not SAFE_URL.match(app.base.base_url):
+    if not all(SAFE_URL.match(item) for item in possible_urls(app, app.base.base_url)):
         yield Finding("urls", f"{BASE}: baseUrl", "not https")
     for where, _, type_, url in _requests(app):
         if type_ != "universal" and not url.startswith("/"):

@@ -50,6 +50,16 @@ def parameters(app: App, kind: str, name: str, *codes: str) -> list[Parameter]:
     return found
 
 
+def possible_urls(app: App, url: str) -> list[str]:
+    """A URL that begins with the choice of a select can be each of its options; any other is itself."""
+    found = re.match(r"\{\{(?:parameters|connection)\.(\w+)\}\}", url)
+    for name, _ in app.components("connection") if found else ():
+        for item in parameters(app, "connection", name, "params"):
+            if found and item.name == found[1] and isinstance(item.options, list):
+                return [f"{option.value}{url[found.end() :]}" for option in item.options]
+    return [url]
+
+
 def effective_type(app: App, request: Request, status: str) -> str:
     """The error type of a status once the base is merged below the request."""
     for owner in (response(request).error, app.base.response.error if app.base.response else None):
