@@ -360,6 +360,15 @@ test('the universal call: own host, nothing but GET repeated, text allowed, page
 		assert.equal(once.sent[0].body, '{"a":null}');
 		assert.equal(said.mayHaveHappened, true);
 	}
+	const bare = new World(inOrder(json({})));
+	for (const path of ['/calls?', '/calls?a=1&', '/calls']) {
+		await bare.client.custom({ method: 'GET', path, query: { b: [1, 2] } });
+	}
+	assert.deepEqual(bare.lines, [
+		'GET /calls?b=1&b=2',
+		'GET /calls?a=1&b=1&b=2',
+		'GET /calls?b=1&b=2',
+	]);
 	const away = new World(inOrder(json({})));
 	await refusal(away.client.custom({ method: 'GET', path: '//evil.test' }));
 	assert.equal(away.sent.length, 0);

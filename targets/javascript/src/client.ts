@@ -81,7 +81,8 @@ export class Client {
 			parameters(name, value),
 		);
 		const more = queryText(query);
-		const href = url.search ? `${url.href}${more.replace('?', '&')}` : `${url.href}${more}`;
+		const written = url.href.replace(/[?&]+$/, '');
+		const href = written.includes('?') ? written + more.replace('?', '&') : written + more;
 		return await this.exchange({
 			asked: { method: wanted.method, path: url.pathname, acts: wanted.method !== 'GET' },
 			request: requestTo(wanted.method, href, wanted.body, 25_000),
