@@ -14,7 +14,9 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-from connector_core.target import Files
+from connector_core.target import Files, Options
+from targets.make import TARGET
+from tests.make.test_other_descriptions import CASES
 
 BASE = "https://make.invalid/schemas/"
 SCHEMAS = {
@@ -64,6 +66,13 @@ def test_the_official_schemas_find_no_problem(registry: Registry, emitted: Files
     checked = {path: _problems(registry, path, str(text)) for path, text in emitted.items() if path.endswith(".json")}
     assert [problem for problems in checked.values() for problem in problems] == []
     assert len(checked) > 80
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nor_in_apps_of_other_descriptions(registry: Registry, name: str) -> None:  # type: ignore[type-arg]
+    files = TARGET.emit(CASES[name](), Options())
+    found = [_problems(registry, path, str(text)) for path, text in files.items() if path.endswith(".json")]
+    assert [problem for problems in found for problem in problems] == []
 
 
 @pytest.mark.parametrize(
