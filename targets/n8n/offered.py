@@ -46,7 +46,7 @@ def offered(connector: Connector) -> list[Offered]:
             continue
         resource = API_RESOURCE if isinstance(operation, ApiCall) else words.camel(operation.resource)
         for value in _values(operation):
-            if (resource, value) not in taken:
+            if value and (resource, value) not in taken:
                 break
         taken.add((resource, value))
         found.append(Offered(operation, resource, value, _name(operation), _action(connector, operation)))
@@ -59,7 +59,7 @@ def _values(operation: Runnable) -> Iterator[str]:
         case Action(wait=wait) if wait is not None:
             yield SEND_AND_WAIT
         case Action(verb=verb):
-            yield words.camel(verb.replace(" ", "_"))
+            yield words.name_of(verb)
         case Find():
             yield "get"
         case ListAll():

@@ -14,6 +14,13 @@ def camel(key: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
 
+def name_of(text: str) -> str:
+    """Free text as a name: ``place again`` → ``placeAgain``; "" when it holds no letter to begin with."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    name = camel("_".join(words))[:48]
+    return name if name[:1].isalpha() else ""
+
+
 def pascal(key: str) -> str:
     """``call_completed`` → ``CallCompleted``."""
     return "".join(part[:1].upper() + part[1:] for part in key.split("_"))

@@ -43,7 +43,7 @@ def test_gates_would_speak(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "n8n-nodes-voka"
     for path in package.rglob("*"):
         inside = path.relative_to(package)
-        if path.is_file() and inside.parts[0] not in ("node_modules", "dist"):
+        if path.is_file() and inside.parts[0] != "node_modules":
             (folder / inside).parent.mkdir(parents=True, exist_ok=True)
             (folder / inside).write_bytes(path.read_bytes())
     logic = folder / "nodes/runtime/state.ts"
