@@ -13,7 +13,7 @@ from typing import cast
 
 from connector_core.build import Checked, emit, store
 from connector_core.expected import ExpectedError, UsageError
-from connector_core.target import Target
+from connector_core.target import Files, Target
 
 from .beside import load_beside
 from .driver import Driver, DriverError, DriverFactory
@@ -25,6 +25,7 @@ from .serving import LoopbackServer
 from .vendor.messages import Response
 
 Say = Callable[[ScenarioResult], None]
+Edit = Callable[[Files], Files]
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def simulate_emitted(
     """
     script = cast(Script, load_beside(item.file, "scenarios"))
     with TemporaryDirectory(prefix="simulate-") as folder:
-        platforms = [_platform(item, target, Path(folder)) for target in targets]
+        platforms = [platform_of(item, target, Path(folder)) for target in targets]
         return simulate(item.connector.key, script, platforms, scenarios=scenarios, seed=seed, say=say)
 
 
@@ -124,12 +125,17 @@ def choose(known: Sequence[Scenario], names: Iterable[str]) -> list[Scenario]:
     return [scenario for scenario in known if not wanted or scenario.key in wanted]
 
 
-def _platform(item: Checked, target: Target, folder: Path) -> Platform:
+def platform_of(item: Checked, target: Target, folder: Path, edit: Edit = lambda files: files) -> Platform:
+    """A target's package of a description, written below `folder` when it is opened.
+
+    `edit` changes what was emitted (to plant a mistake). Raises ExpectedError for a target without a driver.
+    """
     names = target.names(item.connector)
     factory = _factory(target.name)
 
     def open_it(base_url: str) -> Driver:
         (package,) = emit([item], [target], folder, base_url)
+        package.files = edit(package.files)
         store([package])
         return factory(package.folder, names)
 

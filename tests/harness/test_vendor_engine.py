@@ -156,7 +156,7 @@ def test_a_delivery_is_signed_and_goes_only_to_who_wants_it(
     assert vendor.deliveries.emit("other", "thing.made", {}) == []
     vendor.settle()
     ((url, headers, body),) = sent
-    assert (url, body) == ("https://up", '{"é":1}'.encode())
+    assert (url, body) == ("https://up", '{"é": 1}'.encode())
     assert headers["x-signed"] == f"s3cret:thing.made:{int(clock.now())}:{len(body)}"
     assert (delivery.state, delivery.status) == ("delivered", 200)
 
@@ -226,7 +226,7 @@ def test_repeat_sends_the_same_bytes_again(vendor: Tiny, sent: list[tuple[str, H
     (delivery,) = vendor.deliveries.emit("acme", "thing.made", {"a": 1})
     vendor.deliveries.repeat(delivery)
     vendor.settle()
-    assert [body for _, _, body in sent] == [b'{"a":1}', b'{"a":1}']
+    assert [body for _, _, body in sent] == [b'{"a": 1}', b'{"a": 1}']
 
 
 def test_keyset_pages_do_not_shift_under_inserts() -> None:

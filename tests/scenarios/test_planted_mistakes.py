@@ -1,0 +1,66 @@
+"""One mistake at a time is planted in what was emitted; a scenario must find it in the platform's engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from connector_core import target
+from connector_core.build import checked
+from connector_core.harness.simulate import platform_of, simulate
+from connector_core.target import Files
+from connectors.voka import scenarios as script
+
+pytestmark = pytest.mark.node
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """`old` becomes `new` in every file whose path ends with `file`."""
+
+    target: str
+    file: str
+    old: str
+    new: str
+    scenario: str
+    found: str
+    """Part of the problem that must be reported."""
+
+    def plant(self, files: Files) -> Files:
+        changed = dict(files)
+        for path, content in files.items():
+            if path.endswith(self.file) and isinstance(content, str) and self.old in content:
+                changed[path] = content.replace(self.old, self.new)
+        assert changed != files, f"{self.file} does not hold {self.old!r}"
+        return changed
+
+
+COMPARED, ITSELF = "timingSafeEqual(expected, given)", "timingSafeEqual(given, given)"
+SIGNED = "if (piece === '{body}') return body;"
+REWRITTEN = "if (piece === '{body}') return JSON.stringify(JSON.parse(body.toString()));"
+MISTAKES = {
+    "signature": Mistake("zapier", "signature.ts", COMPARED, ITSELF, "instant", "a forgery"),
+    "stale": Mistake("zapier", "signature.ts", "off > tolerance", "off > tolerance * 99", "instant", "a forgery"),
+    "raw body": Mistake("zapier", "signature.ts", SIGNED, REWRITTEN, "instant", "lost"),
+    "one page": Mistake(
+        "zapier", "paging.ts", "read >= (options.limit", "read >= 1 || read >= (options.limit", "list_calls", "lost"
+    ),
+    "escaping": Mistake(
+        "zapier", "request.ts", "return encodeURIComponent(", "return String(", "find_call", "the vendor saw"
+    ),
+    "dedupe": Mistake("n8n", "dedupe.ts", "return !known;", "return known || !known;", "instant", "came 3 times"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_it_is_found(name: str, tmp_path: Path) -> None:
+    mistake = MISTAKES[name]
+    platform = target.load(mistake.target)
+    (item,), _ = checked(["voka"], [platform])
+    broken = platform_of(item, platform, tmp_path, mistake.plant)
+    simulation = simulate("voka", script, [broken], scenarios=[mistake.scenario])
+    (result,) = simulation.results
+    assert result.scenario == mistake.scenario, result.all_problems()
+    assert any(mistake.found in problem for problem in result.all_problems()), result.all_problems()
