@@ -17,6 +17,8 @@ from connector_core.harness import node
 from connector_core.harness.driver import DriverError
 
 RUNNER = Path(__file__).parent / "runner.mjs"
+GUARD = (Path(__file__).parent / "guard.mjs").resolve().as_uri()
+"""Keeps a Node program on loopback: ``--import`` it."""
 LIMIT = 30.0
 """Seconds that Zapier gives one operation [Zapier's documentation]."""
 START = 60.0
@@ -52,7 +54,7 @@ class Engine:
         # The deploy key only has to exist: core sends it to the RPC stand-in.
         env = node.environment(NODE_ENV="test", ZAPIER_DEPLOY_KEY="local", **environment)
         self._process = subprocess.Popen(
-            [str(node.node()), str(RUNNER), str(app)],
+            [str(node.node()), "--import", GUARD, str(RUNNER), str(app)],
             cwd=app,
             env=env,
             stdin=subprocess.PIPE,

@@ -7,43 +7,20 @@
  *   → {"id": 1, "ok": true, "results": …, "status": "SUCCESS" | "CALLBACK", "log": […]}
  *   → {"id": 1, "ok": false, "error": {"name": …, "message": …}, "log": […]}
  *
- * Requests run side by side, as Zapier runs them. Only loopback can be reached; what tried to go
- * elsewhere is named on stderr. An event never carries a `token`: with one, core sends its log to a remote host.
+ * Requests run side by side, as Zapier runs them. Start it with `--import guard.mjs`. An event never
+ * carries a `token`: with one, core sends its log to a remote host.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|::ffff:127\.\d+\.\d+\.\d+)$/i;
 
 const write = process.stdout.write.bind(process.stdout);
 const say = (value) => write(`${JSON.stringify(value)}\n`);
 
 // The protocol has stdout to itself: whatever an app prints goes to stderr.
 for (const level of ['log', 'info', 'debug', 'warn']) console[level] = console.error;
-
-/** The host that `socket.connect(...)` means; undefined for a pipe. */
-function destination([first, second]) {
-  const options = Array.isArray(first) ? first[0] : first;
-  if (options !== null && typeof options === 'object') {
-    return options.path ? undefined : (options.host ?? 'localhost');
-  }
-  if (Number.isInteger(Number(options))) return typeof second === 'string' ? second : 'localhost';
-  return undefined;
-}
-
-const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function guarded(...args) {
-  const host = destination(args);
-  if (host === undefined || LOOPBACK.test(host)) return connect.apply(this, args);
-  console.error(`refused: a connection to ${host}`);
-  const refused = Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: 'ECONNREFUSED' });
-  process.nextTick(() => this.destroy(refused));
-  return this;
-};
 
 /** Import the app by its entry point, whether it is an ES module or CommonJS. */
 async function load(folder) {
