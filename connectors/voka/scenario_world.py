@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
+from connector_core.harness.scenario.stage import Stage
 from connector_core.harness.vendor.keys import ApiKey
 from connector_core.harness.vendor.subscriptions import Subscription
 from connector_core.harness.vendor.times import iso
@@ -14,6 +15,8 @@ from .fake_api import SCOPES
 from .fake_rows import Call
 
 HOUR = 3600.0
+
+T = TypeVar("T")
 
 
 class VokaWorld:
@@ -109,3 +112,11 @@ class VokaWorld:
 
     def iso(self, call: Call) -> str:
         return iso(call.started_at or self.moment)
+
+
+VokaStage = Stage[VokaWorld]
+
+
+def only(rows: Sequence[T]) -> T | None:
+    """The one row; None when there is none, or more."""
+    return rows[0] if len(rows) == 1 else None
