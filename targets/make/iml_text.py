@@ -93,11 +93,20 @@ def first_of(expressions: list[str], otherwise: str) -> str:
 
 
 def all_of(conditions: list[str]) -> str:
-    """Conditions joined by ``&&``; one that holds ``||`` is put in brackets."""
-    return " && ".join(f"({item})" if " || " in item and not _bracketed(item) else item for item in conditions)
+    """Conditions joined by ``&&``; one that is a choice (``||`` outside brackets) is put in brackets."""
+    return " && ".join(f"({item})" if _is_choice(item) else item for item in conditions)
 
 
-def _bracketed(text: str) -> bool:
+def _is_choice(text: str) -> bool:
+    depth = 0
+    for position, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and text.startswith("||", position):
+            return True
+    return False
+
+
+def bracketed(text: str) -> bool:
     """Whether one pair of brackets spans the whole text."""
     depth = 0
     for position, char in enumerate(text):

@@ -182,7 +182,8 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
     """The request that acts, then its result, asked for until it is there or the time is up.
 
     Nothing that goes wrong while waiting may make Make run the module again. A result that is
-    not found yet counts as not finished: the vendor may list it only when it begins.
+    not found yet counts as not finished: the vendor may list it only when it begins. The time
+    runs from before the first request, for a module that Make times out is run again by Make.
     """
     assert operation.record is not None
     assert isinstance(operation.request, DescribedRequest)
@@ -206,6 +207,7 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
         [
             Request(
                 **first,
+                temp={"deadline": tag(call("addSeconds", "now", str(WAIT_SECONDS)))},
                 response=Response(
                     valid=tag(all_of([context.ok, shape(operation.record, operation.source, started)])),
                     **answer_errors(context, operation.request),
@@ -215,7 +217,9 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
             Request(
                 **request(wait.result, Filling(fields=fields)),
                 repeat=Repeat(
-                    condition=tag(negated(condition(wait.done, at))), delay=step * 1000, limit=WAIT_SECONDS // step
+                    condition=tag(all_of([negated(condition(wait.done, at)), "now < temp.deadline"])),
+                    delay=step * 1000,
+                    limit=WAIT_SECONDS // step,
                 ),
                 response=Response(
                     valid=tag(f"statusCode = 404 || ({all_of([context.ok, shape(record, wait.source, owner)])})"),

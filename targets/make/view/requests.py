@@ -7,7 +7,7 @@ from typing import Any
 
 from connector_core.description.predicates import NoneOf, OneOf, Predicate, Present, StatusIs
 from connector_core.description.request import Request, Switch
-from targets.make.iml_text import EMPTY, call, literal, path, tag
+from targets.make.iml_text import EMPTY, bracketed, call, literal, path, tag
 from targets.make.view.values import Filling
 
 
@@ -121,7 +121,8 @@ def condition(predicate: Predicate, at: Any) -> str:
 
 def negated(expression: str) -> str:
     """``!`` binds tighter than a comparison, so anything but a variable is put in brackets."""
-    return f"!{expression}" if re.fullmatch(r"[\w.`$@-]+", expression) else f"!({expression})"
+    simple = re.fullmatch(r"[\w.`$@-]+", expression) or bracketed(expression)
+    return f"!{expression}" if simple else f"!({expression})"
 
 
 def _any(terms: list[str]) -> str:
