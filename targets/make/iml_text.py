@@ -13,7 +13,7 @@ from urllib.parse import quote
 JOINER = "\u2060"
 """WORD JOINER: invisible, and keeps two braces from being an opening tag, evaluated or not."""
 
-_PLAIN_LITERAL = re.compile(r"[^'\"\\{}`\x00-\x1f\x7f-\x9f\u2028\u2029]*")
+_PLAIN_LITERAL = re.compile(r"[^'\"\\{}()`\x00-\x1f\x7f-\x9f\u2028\u2029]*")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -37,7 +37,7 @@ def static_data(value: Any) -> Any:
 def literal(value: str | int | float | bool | None) -> str:
     """A constant inside an expression.
 
-    IML documents no escapes in quoted text, so text with quotes, braces, backslashes or
+    IML documents no escapes in quoted text, so text with quotes, brackets, backslashes or
     control characters is written percent-encoded and decoded at run time: exact, and inert.
     """
     if value is None:

@@ -24,7 +24,7 @@ HOSTILE = [
     "=1+1",
     "a'b\"c\\d",
 ]
-text = st.text(alphabet=st.sampled_from("{}'\"`\\ab.$= \n\u2028é"), max_size=12)
+text = st.text(alphabet=st.sampled_from("{}()'\"`\\ab.$= \n\u2028é"), max_size=12)
 
 
 @given(text)
