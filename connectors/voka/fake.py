@@ -142,25 +142,29 @@ class Fake(Api):
         account: str,
         only: Subscription | None = None,
         delay: float = 0.0,
+        dated: float | None = None,
         secret: str | None = None,
         timestamp: float | None = None,
         headers: Mapping[str, str | None] | None = None,
         tamper: Callable[[bytes], bytes] | None = None,
     ) -> list[Delivery]:
-        """Send an event; with `secret`, `timestamp`, `headers` or `tamper` a forged one."""
+        """Send an event, dated now unless told otherwise.
+
+        With `secret`, `timestamp`, `headers` or `tamper` it is a forged one.
+        """
         forged = secret is not None or timestamp is not None or headers is not None or tamper is not None
         return self.deliveries.emit(
             account,
             event,
-            self.envelope(event, data),
+            self.envelope(event, data, dated),
             alteration=Alteration(secret, timestamp, headers or {}, tamper) if forged else None,
             only=only,
             delay=delay,
         )
 
-    def envelope(self, event: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    def envelope(self, event: str, data: Mapping[str, Any], dated: float | None = None) -> dict[str, Any]:
         """[public]"""
-        return {"event": event, "timestamp": iso(self.clock.now()), "data": data}
+        return {"event": event, "timestamp": iso(self.clock.now() if dated is None else dated), "data": data}
 
     def completed_data(self, call: Call) -> dict[str, Any]:
         """The webhook's own names, which are not those of REST [public]."""

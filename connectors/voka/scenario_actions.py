@@ -9,6 +9,7 @@ from connector_core.harness.scenario.stage import Step
 
 from .fake_api import INTEGRATION_PRESET
 from .fake_rows import Call, Course
+from .fake_wire import assistant_record, subscription_record
 from .scenario_world import HOUR, VokaStage, only
 
 
@@ -133,12 +134,11 @@ def list_assistants(stage: VokaStage) -> None:
     world = stage.world
     with stage.step("all assistants") as step:
         items = step.expect_done(stage.driver.run("list_assistants", {"return_all": True}))
-        want = [{"id": row.id, "name": row.name, "phone_numbers": row.phone_numbers} for row in world.assistants]
-        step.expect_items(items, want)
+        step.expect_items(items, [assistant_record(row) for row in world.assistants])
     with stage.step("one of them") as step:
         chosen = world.assistants[1]
         items = step.expect_done(stage.driver.run("list_assistants", {"assistant_id": chosen.id}))
-        step.expect_items(items, [{"id": chosen.id, "name": chosen.name, "is_active": True}])
+        step.expect_items(items, [assistant_record(chosen)])
 
 
 def get_transcript(stage: VokaStage) -> None:
@@ -199,7 +199,7 @@ def subscriptions(stage: VokaStage) -> None:
     with stage.step("the active subscriptions, without secrets") as step:
         row = world.subscribe("https://example.com/hook")
         items = step.expect_done(stage.driver.run("list_subscriptions", {}))
-        step.expect_items(items, [{"id": row.id, "url": row.url, "events": list(row.events), "is_active": True}])
+        step.expect_items(items, [subscription_record(row)])
         step.expect(row.secret is not None and row.secret not in repr(items), "the secret shows")
     with stage.step("one is deleted") as step:
         step.expect_done(stage.driver.run("delete_subscription", {"subscription_id": row.id}))

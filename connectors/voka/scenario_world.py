@@ -106,8 +106,19 @@ class VokaWorld:
             "call_id": call.id,
             "conversation_id": call.conversation_id,
             "ready": True,
+            "status": None,
             "full_text": body["transcript"]["full_text"],
             "segments": body["transcript"]["segments"],
+        }
+
+    def insight(self, call: Call, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What an insight dated `moment` is as a record, but for its id."""
+        return {
+            "insight": data["insight"],
+            "event": "call.insight.received",
+            "timestamp": iso(self.moment),
+            "call_id": call.id,
+            "data": {"call_id": call.id, **data},
         }
 
     def iso(self, call: Call) -> str:

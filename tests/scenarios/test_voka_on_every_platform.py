@@ -52,6 +52,33 @@ def test_hooks_poll_and_actions_moved_items_everywhere(simulation: SimulationRes
             assert row.requests > 0
 
 
+WHOLE = {
+    "instant": "call_completed",
+    "transcript_ready": "transcript_ready",
+    "insight_received": "insight_received",
+    "place_call": "place_call",
+    "find_call": "find_call",
+    "list_calls": "list_calls",
+    "list_assistants": "list_assistants",
+    "get_transcript": "get_transcript",
+    "subscriptions": "list_subscriptions",
+}
+
+
+@pytest.mark.parametrize("scenario", WHOLE)
+def test_whole_records_are_compared(simulation: SimulationResult, scenario: str) -> None:
+    """Every field that the description declares takes part in some step's comparison."""
+    (item,), _ = checked(["voka"], [])
+    operation = next(one for one in item.connector.operations() if one.key == WHOLE[scenario])
+    webhook = getattr(operation, "webhook", None)
+    record = (webhook.record if webhook else None) or operation.record  # type: ignore[union-attr]
+    result = simulation.of(scenario, "n8n")
+    assert result is not None
+    assert record is not None
+    compared = {name for step in result.steps for name in step.fields}
+    assert {field.key for field in record.fields()} - compared == set()
+
+
 def test_the_page_can_be_made_of_it(simulation: SimulationResult) -> None:
     page = render_page(simulation)
     assert page.count("<details") > len(SCENARIOS)

@@ -51,17 +51,19 @@ class Step:
         *,
         identity: Sequence[str] = ("id",),
         fields: Sequence[str] = (),
+        also: Sequence[str] = (),
         varies: str | None = None,
     ) -> None:
         """The workflow got exactly these. `fields`: those that count (all that `want` has when empty).
 
+        `also`: fields whose value nobody can foretell, but which must be the same on every platform.
         `varies` names a capability whose absence makes platforms differ here.
         """
         result = self.result
         result.wanted += len(want)
         result.items += got
         result.identity = tuple(identity)
-        result.fields = tuple(fields) or tuple(dict.fromkeys(name for record in want for name in record))
+        result.fields = (*(tuple(fields) or dict.fromkeys(name for record in want for name in record)), *also)
         result.varies = result.varies or (REASONS[varies] if varies else None)
         result.problems += described(differences(want, got, identity, fields or None))
 
