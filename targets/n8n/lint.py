@@ -6,6 +6,7 @@ from connector_core.description import Connector, FileInput, Input, OAuth2
 from connector_core.description.delivery import ManualSubscription
 from connector_core.diagnostics import Diagnostics
 from targets.n8n import words
+from targets.n8n.offered import API_RESOURCE, CONNECTION_RESOURCE
 from targets.n8n.operations import ADDITIONAL, FILTERS, OPTIONS
 from targets.n8n.records import used
 
@@ -23,10 +24,19 @@ def check(connector: Connector, diagnostics: Diagnostics) -> None:
         diagnostics.add(
             "n8n.manual-webhook", "n8n: manual webhooks are not emitted yet", at=connector.subscription.written
         )
+    for resource in connector.resources:
+        if resource.key in (API_RESOURCE, CONNECTION_RESOURCE):
+            diagnostics.add(
+                "n8n.reserved",
+                f"n8n: {resource.key!r} is a resource of the node itself",
+                at=resource.written,
+                keyword="key",
+            )
     for item in connector.walk():
         if isinstance(item, Input):
             _input(item, diagnostics)
-    _records(connector, diagnostics)
+    if _records(connector, diagnostics):
+        _keys(connector, diagnostics)
 
 
 def _input(item: Input, diagnostics: Diagnostics) -> None:
@@ -39,8 +49,29 @@ def _input(item: Input, diagnostics: Diagnostics) -> None:
         diagnostics.add("n8n.file", "n8n: files as inputs are not emitted yet", at=item.written, keyword="type")
 
 
-def _records(connector: Connector, diagnostics: Diagnostics) -> None:
+def _looks_secret(key: str) -> bool:
+    """n8n's linter takes a long value with a digit beside the name ``key`` for a credential."""
+    return len(key) >= 16 and any(char.isdigit() for char in key)
+
+
+def _keys(connector: Connector, diagnostics: Diagnostics) -> None:
+    found = {str(getattr(item, "key", "")): item.written for item in connector.walk()}
+    found |= {field.key: field.written for record in used(connector).values() for field in record.fields()}
+    for key, written in found.items():
+        if _looks_secret(key):
+            diagnostics.add(
+                "n8n.secret-like-key",
+                f"n8n: {key!r} looks like a credential to n8n's linter",
+                at=written,
+                keyword="key",
+                hint="use fewer than 16 characters, or no digit",
+            )
+
+
+def _records(connector: Connector, diagnostics: Diagnostics) -> bool:
     try:
         used(connector)
     except ValueError as problem:
         diagnostics.add("n8n.records", f"n8n: {problem}", hint="rename one of the classes")
+        return False
+    return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from connector_core.description import Connector
 from targets.n8n import operations, package, triggers
-from targets.n8n.offered import offered
+from targets.n8n.offered import Owner, offered
 from targets.n8n.parameters import Parameter
 
 
@@ -30,6 +30,8 @@ def names(connector: Connector) -> Mapping[str, Mapping[str, Any]]:
         if ways:
             found[trigger.key] = ways
     for item in offered(connector):
+        if isinstance(item.operation, Owner):
+            continue
         chosen = {"resource": item.resource, "operation": item.value}
         found[item.operation.key] = _entry(connector, "", chosen, operations.parameters_of(item))
     return found

@@ -17,8 +17,19 @@ SEND_AND_WAIT = "sendAndWait"
 """n8n's own name of an operation that waits to be called back; other names do not get a signed URL."""
 
 API_RESOURCE = "api"
+CONNECTION_RESOURCE = "connection"
 
-Runnable = Action | Find | ListAll | ApiCall
+
+@dataclass(frozen=True)
+class Owner:
+    """Who the credential belongs to. Not of the description: n8n shows no label of a credential, so a node tells it."""
+
+    description: str
+    kind: str = "connection"
+    key: str = "get_connection"
+
+
+Runnable = Action | Find | ListAll | ApiCall | Owner
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,8 @@ def offered(connector: Connector) -> list[Offered]:
                 break
         taken.add((resource, value))
         found.append(Offered(operation, resource, value, _name(operation), _action(connector, operation)))
-    return found
+    owner = Owner(f"Tells who the credential belongs to at {connector.label}, and what it may do.")
+    return [*found, Offered(owner, CONNECTION_RESOURCE, "get", _name(owner), _action(connector, owner))]
 
 
 def _values(operation: Runnable) -> Iterator[str]:
@@ -66,6 +78,8 @@ def _values(operation: Runnable) -> Iterator[str]:
             yield "getAll"
         case ApiCall():
             yield "call"
+        case Owner():
+            yield "get"
     yield words.camel(operation.key)
 
 
@@ -73,7 +87,7 @@ def _name(operation: Runnable) -> str:
     match operation:
         case Action(verb=verb, qualifier=qualifier):
             return words.title(f"{verb} {qualifier}".strip())
-        case Find():
+        case Find() | Owner():
             return "Get"
         case ListAll():
             return "Get Many"
@@ -84,6 +98,8 @@ def _name(operation: Runnable) -> str:
 def _action(connector: Connector, operation: Runnable) -> str:
     if isinstance(operation, ApiCall):
         return "Make an API call"
+    if isinstance(operation, Owner):
+        return "Get the connection"
     resource = connector.resource(operation.resource)
     match operation:
         case Action(verb=verb, qualifier=qualifier):

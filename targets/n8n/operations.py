@@ -8,7 +8,7 @@ from connector_core.description import Action, ApiCall, Connector, Find, Input, 
 from connector_core.description.implied import inputs_of
 from connector_core.literal import Code
 from targets.n8n import parameters, words
-from targets.n8n.offered import Offered, switch_of
+from targets.n8n.offered import Offered, Owner, switch_of
 from targets.n8n.parameters import Parameter, Property
 from targets.n8n.records import constant_of
 
@@ -20,6 +20,8 @@ _BODY_METHODS = ["PATCH", "POST", "PUT"]
 def placed(item: Offered) -> list[tuple[Input, str]]:
     """Every input with the collection it goes into ("" for none)."""
     operation = item.operation
+    if isinstance(operation, Owner):
+        return []
     if isinstance(operation, ApiCall):
         return [(given, "") for given in inputs_of(operation)]
     return [(given, _collection(operation, given)) for given in inputs_of(operation)]
@@ -104,7 +106,7 @@ def data_of(connector: Connector, item: Offered) -> dict[str, Any]:
     """What the runtime needs to run the operation; records are named, not repeated."""
     operation = item.operation
     data: dict[str, Any] = {"kind": operation.kind, "key": operation.key}
-    if isinstance(operation, ApiCall):
+    if isinstance(operation, ApiCall | Owner):
         return data | {"inputs": [found.data() for found in parameters_of(item)]}
     data |= _requests(item) | {"inputs": [found.data() for found in parameters_of(item)]}
     if operation.record is not None:
@@ -124,7 +126,7 @@ def data_of(connector: Connector, item: Offered) -> dict[str, Any]:
 
 def _requests(item: Offered) -> dict[str, Any]:
     operation = item.operation
-    assert not isinstance(operation, ApiCall)
+    assert not isinstance(operation, ApiCall | Owner)
     switch = switch_of(operation)
     if switch is None:
         return {"request": operation.request.data()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector_core.description import Action, ApiCall, Connector, Find, ListAll, Trigger
+from connector_core.description import Action, Connector, ListAll, Trigger
 from connector_core.description.auth import BearerKey, HeaderKey
 from connector_core.description.delivery import ManagedSubscription
 from connector_core.description.request import Request
 from connector_core.templating import Escaped, md
 from targets.n8n import triggers, words
-from targets.n8n.offered import Offered, offered
+from targets.n8n.offered import API_RESOURCE, CONNECTION_RESOURCE, Offered, offered
 
 _PROVENANCE = {"public": "public pages", "assumed": "our assumption"}
 
@@ -81,8 +81,9 @@ def _needs(connector: Connector) -> dict[str, list[str]]:
 
 def _operation(connector: Connector, item: Offered) -> dict[str, str]:
     operation = item.operation
-    noun = "API" if isinstance(operation, ApiCall) else connector.resource(operation.resource).noun
-    return {"resource": words.title(noun), "name": item.name, "description": operation.description}
+    nouns = {words.camel(resource.key): resource.noun for resource in connector.resources}
+    nouns |= {API_RESOURCE: "API", CONNECTION_RESOURCE: "connection"}
+    return {"resource": words.title(nouns[item.resource]), "name": item.name, "description": operation.description}
 
 
 def _trigger(trigger: Trigger) -> dict[str, str]:
@@ -134,8 +135,6 @@ def _examples(connector: Connector, items: list[Offered]) -> list[Escaped]:
                     f"**Report every day**: Schedule Trigger, {label} *Get Many* {plural} with *Return All*, "
                     "then summarize."
                 )
-            case Find(), Action(), ApiCall():
-                continue
     found.append(f"**AI agent**: attach the {label} node as a tool and let the agent choose the inputs.")
     return [Escaped(text) for text in found]
 

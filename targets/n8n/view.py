@@ -10,7 +10,7 @@ from connector_core.description import Connector
 from connector_core.description.delivery import ManagedSubscription
 from connector_core.literal import Code
 from targets.n8n import operations, package, triggers, words
-from targets.n8n.offered import API_RESOURCE, Offered, offered, waits
+from targets.n8n.offered import API_RESOURCE, CONNECTION_RESOURCE, Offered, offered, waits
 from targets.n8n.records import constant_of, used
 
 View = dict[str, Any]
@@ -89,7 +89,8 @@ def _import(names: list[str], path: str) -> str:
 
 def by_resource(connector: Connector) -> dict[str, list[Offered]]:
     """Resource → its operations, in the description's order of resources, the API last."""
-    order = [words.camel(resource.key) for resource in connector.resources] + [API_RESOURCE]
+    order = [words.camel(resource.key) for resource in connector.resources]
+    order += [API_RESOURCE, CONNECTION_RESOURCE]
     found: dict[str, list[Offered]] = {name: [] for name in order}
     for item in offered(connector):
         found[item.resource].append(item)
@@ -126,7 +127,8 @@ def resource(name: str, items: list[Offered]) -> View:
 
 def resources(connector: Connector) -> View:
     names = list(by_resource(connector))
-    labels = {words.camel(item.key): words.title(item.noun) for item in connector.resources} | {API_RESOURCE: "API"}
+    labels = {words.camel(item.key): words.title(item.noun) for item in connector.resources}
+    labels |= {API_RESOURCE: "API", CONNECTION_RESOURCE: "Connection"}
     chooser = {
         "displayName": "Resource",
         "name": "resource",

@@ -5,6 +5,7 @@ import { untilReady } from '../shared/pending.js';
 import type { Context, Item, Method, RequestSpec } from '../shared/types.js';
 import type { Connection } from './host.js';
 import { readInputs } from './inputs.js';
+import { labelOf } from './preflight.js';
 import type { ActionOperation, ListOperation, Operation } from './types.js';
 
 /** The user's values for one item of the input. */
@@ -17,12 +18,12 @@ export function contextOf(
 	return { inputs: readInputs(operation.inputs, read, ctx.getTimezone()) };
 }
 
-/** The request that the inputs choose; undefined for the universal call, which has none of its own. */
+/** The request that the inputs choose; undefined where the operation has none of its own. */
 export function requestOf(
 	operation: Operation,
 	inputs: { [key: string]: unknown },
 ): RequestSpec | undefined {
-	if (operation.kind === 'api_call') return undefined;
+	if (operation.kind === 'api_call' || operation.kind === 'connection') return undefined;
 	if (operation.request) return operation.request;
 	const chosen = String(inputs[operation.choose ?? ''] ?? '');
 	const found = operation.requests?.[chosen];
@@ -38,6 +39,7 @@ export async function operate(
 ): Promise<Item[]> {
 	const { client } = connection;
 	if (operation.kind === 'api_call') return await callApi(connection, context.inputs);
+	if (operation.kind === 'connection') return [await owner(connection)];
 	const request = requestOf(operation, context.inputs) as RequestSpec;
 	if (operation.kind === 'list') return await list(connection, operation, request, context);
 	if (operation.kind === 'action' && operation.pending) {
@@ -72,6 +74,13 @@ async function settle(
 	const seconds = Number(context.inputs.wait_seconds ?? pending.wait_seconds ?? 0);
 	const reply = await untilReady(client, request, pending, context, seconds);
 	return client.record(operation.record ?? [], reply, operation);
+}
+
+/** The account that the credential belongs to, with the label that the description gives it. */
+async function owner(connection: Connection): Promise<Item> {
+	const { api, client } = connection;
+	const account = client.record(api.account, await client.call(api.test));
+	return { label: labelOf(connection, account), ...account };
 }
 
 async function callApi(

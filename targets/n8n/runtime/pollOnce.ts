@@ -7,7 +7,7 @@ import { readInputs } from './inputs.js';
 import { preflight } from './preflight.js';
 import type { PollDefinition, PollTriggerSpec } from './types.js';
 
-const SAMPLES = 5;
+const SAMPLES = 3;
 
 /** One poll: what is new since the last one, or samples when the workflow is being edited. */
 export async function pollOnce(

@@ -1,6 +1,7 @@
 import { ApiError, isApiError } from '../shared/errors.js';
 import { toRecord } from '../shared/record.js';
 import { missingScopes, scopeHint, scopeText } from '../shared/scopes.js';
+import type { Item } from '../shared/types.js';
 import type { Connection } from './host.js';
 import { tried } from './failures.js';
 
@@ -36,16 +37,15 @@ export async function preflight(
 	const names = missing.map((scope) => scopeText(api, scope.name)).join(' and ');
 	throw new ApiError({
 		kind: 'scope',
-		message: `This needs the permission ${names}, which the key of ${labelOf(connection, account)} lacks.`,
+		message: `This needs the permission ${names}, which the key of ${labelOf(connection, toRecord(api.account, account))} lacks.`,
 		hint: scopeHint(api, missing[0].name),
 	});
 }
 
 /** Who a key belongs to, as the description's label says it: `Acme Dental (live)`. */
-export function labelOf({ api }: Connection, account: unknown): string {
-	const record = toRecord(api.account, account);
+export function labelOf({ api }: Connection, account: Item): string {
 	const label = api.account_label.replace(/\{([a-z0-9_]+)\}/g, (_, key: string) =>
-		String(record[key] ?? '').trim(),
+		String(account[key] ?? '').trim(),
 	);
 	return label.replace(/\(\s*\)/g, '').trim() || api.label;
 }

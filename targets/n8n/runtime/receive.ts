@@ -14,12 +14,15 @@ import { onceOnly } from './delivered.js';
 import { tried } from './failures.js';
 import { connect } from './host.js';
 import { readInputs } from './inputs.js';
-import { recover } from './recover.js';
+import { accepted, recover } from './recover.js';
 import { readState, writeState } from './state.js';
 import { chosenTriggers } from './subscribe.js';
 import type { WebhookDefinition, WebhookTriggerSpec } from './types.js';
 
 const ENRICH_WAIT_MS = 5_000;
+
+/** What `verify` says of a delivery that is recent and whole but signed with another secret. */
+const MISMATCH = 'the signature does not match';
 
 /**
  * One delivery. The answer is sent here, not by n8n: n8n would lose the list of known events.
@@ -39,10 +42,12 @@ export async function receive(
 	const triggers = chosenTriggers(this.getNodeParameter('events'), definition);
 	const parsed = bodyOf(raw.toString('utf8'));
 	const body = parsed.ok ? parsed.value : undefined;
-	if (!isGenuine(this, definition, raw)) {
-		await recover(this, definition, triggers, body);
+	const refusal = refusalOf(this, definition, raw);
+	if (refusal !== undefined) {
+		if (refusal === MISMATCH) await recover(this, definition, triggers, body);
 		return answer(401, { received: false });
 	}
+	accepted(this.getNodeWebhookUrl('default'));
 	if (!parsed.ok) return answer(400, { received: false });
 	const trigger = triggers.find(({ webhook }) => readEvent(webhook, body).wanted);
 	const item = trigger && readEvent(trigger.webhook, body).item;
@@ -94,12 +99,22 @@ async function complete(
 	return result.item;
 }
 
-function isGenuine(ctx: IWebhookFunctions, definition: WebhookDefinition, raw: Buffer): boolean {
+/** Why a delivery is not believed; undefined when it is. */
+function refusalOf(
+	ctx: IWebhookFunctions,
+	definition: WebhookDefinition,
+	raw: Buffer,
+): string | undefined {
 	const { signature, triggers } = definition;
-	if (!signature) return triggers.every(({ webhook }) => webhook.enrich?.confirms !== false);
+	if (!signature) {
+		const confirmed = triggers.every(({ webhook }) => webhook.enrich?.confirms !== false);
+		return confirmed ? undefined : 'nothing vouches for it';
+	}
 	const headers = ctx.getHeaderData() as { [name: string]: string | string[] | undefined };
 	const secret = readState(ctx).subscription?.secret;
-	return verify(signature, (name) => headers[name.toLowerCase()], raw, secret, Date.now()).ok;
+	const header = (name: string) => headers[name.toLowerCase()];
+	const verdict = verify(signature, header, raw, secret, Date.now());
+	return verdict.ok ? undefined : verdict.reason;
 }
 
 /** The bytes as they came. n8n keeps them beside what it parsed. */

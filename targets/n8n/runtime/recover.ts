@@ -8,7 +8,8 @@ import { wanted } from './subscribe.js';
 import type { WebhookDefinition, WebhookTriggerSpec } from './types.js';
 
 const HOUR_MS = 3_600_000;
-const ENOUGH = 3;
+/** Where the vendor does not say after how many failures it switches a subscription off. */
+const USUAL_LIMIT = 10;
 
 /** Refused deliveries since the last good one, and the last time that the vendor was asked. */
 const refused = new Map<string, { count: number; askedAt: number }>();
@@ -17,8 +18,8 @@ const refused = new Map<string, { count: number; askedAt: number }>();
  * After a delivery that was not signed with the secret we know. The vendor may have changed the
  * secret; then every delivery would be refused until it switches the subscription off.
  *
- * At the third refusal, and at most once an hour, the vendor is asked about what the delivery
- * names. Only when the API knows it, which a forger could not arrange, is the subscription
+ * One refusal before that, and at most once an hour, the vendor is asked about what the delivery
+ * names. Only when the API knows it, which a forger hardly can arrange, is the subscription
  * replaced by one with a new secret. The delivery itself stays refused.
  */
 export async function recover(
@@ -31,7 +32,8 @@ export async function recover(
 	const url = ctx.getNodeWebhookUrl('default');
 	if (!url || !subscription || ctx.getMode() === 'manual') return;
 	const known = refused.get(url) ?? { count: 0, askedAt: 0 };
-	const due = known.count + 1 >= ENOUGH && Date.now() - known.askedAt >= HOUR_MS;
+	const enough = (definition.subscription.disabled_after ?? USUAL_LIMIT) - 1;
+	const due = known.count + 1 >= enough && Date.now() - known.askedAt >= HOUR_MS;
 	refused.set(url, { ...known, count: known.count + 1 });
 	const trigger = triggers.find(({ webhook }) => webhook.enrich && readEvent(webhook, body).wanted);
 	const item = trigger && readEvent(trigger.webhook, body).item;
@@ -49,4 +51,10 @@ export async function recover(
 		return;
 	}
 	ctx.logger.warn('A delivery was not signed with the known secret', { replaced: false });
+}
+
+/** A good delivery ends the count. */
+export function accepted(url: string | undefined): void {
+	const known = url === undefined ? undefined : refused.get(url);
+	if (url !== undefined && known) refused.set(url, { ...known, count: 0 });
 }

@@ -97,7 +97,19 @@ export interface ApiCallOperation {
 	inputs: InputSpec[];
 }
 
-export type Operation = ActionOperation | FindOperation | ListOperation | ApiCallOperation;
+/** Who the credential belongs to. n8n shows no label of a credential, so a node tells it. */
+export interface ConnectionOperation {
+	kind: 'connection';
+	key: string;
+	inputs: InputSpec[];
+}
+
+export type Operation =
+	| ActionOperation
+	| FindOperation
+	| ListOperation
+	| ApiCallOperation
+	| ConnectionOperation;
 
 /** Resource → operation → what it does. */
 export type Operations = Record<string, Record<string, Operation>>;

@@ -4,6 +4,7 @@ import { transcriptOperations, transcriptProperties } from './transcript/index.j
 import { assistantOperations, assistantProperties } from './assistant/index.js';
 import { subscriptionOperations, subscriptionProperties } from './subscription/index.js';
 import { apiOperations, apiProperties } from './api/index.js';
+import { connectionOperations, connectionProperties } from './connection/index.js';
 import type { Operation } from '../../runtime/types.js';
 
 export const operations: Record<string, Record<string, Operation>> = {
@@ -12,6 +13,7 @@ export const operations: Record<string, Record<string, Operation>> = {
 	assistant: assistantOperations,
 	subscription: subscriptionOperations,
 	api: apiOperations,
+	connection: connectionOperations,
 };
 
 export const properties: INodeProperties[] = [
@@ -24,6 +26,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'API', value: 'api' },
 			{ name: 'Assistant', value: 'assistant' },
 			{ name: 'Call', value: 'call' },
+			{ name: 'Connection', value: 'connection' },
 			{ name: 'Transcript', value: 'transcript' },
 			{ name: 'Webhook Subscription', value: 'subscription' },
 		],
@@ -34,4 +37,5 @@ export const properties: INodeProperties[] = [
 	...assistantProperties,
 	...subscriptionProperties,
 	...apiProperties,
+	...connectionProperties,
 ];
