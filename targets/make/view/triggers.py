@@ -113,7 +113,7 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
         interface=interface(trigger.record),
         sample=sample(trigger.record),
         form=ParameterList([*fields.root, trigger_limit()]),
-        inputs={**same(fields), "limit": "limit"},
+        inputs=same(fields),
         resource=trigger.resource,
     )
 
