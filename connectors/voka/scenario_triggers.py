@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector_core.harness.driver import Item
+from connector_core.harness.driver import Activation, Item
 from connector_core.harness.scenario.capabilities import DEDUPE, SIGNATURE
 from connector_core.harness.scenario.stage import Step
 
@@ -73,6 +73,35 @@ def _not_believed(stage: VokaStage, step: Step) -> None:
     """Where signatures are checked, a forgery makes the connector ask for nothing."""
     if SIGNATURE in stage.can:
         step.expect(not step.seen(), f"a forgery led to {step.seen()}")
+
+
+def healing(stage: VokaStage) -> None:
+    world, fake = stage.world, stage.world.vendor
+
+    def one_event(step: Step, hook: Activation, minutes: float) -> None:
+        call = world.past_call(minutes=minutes)
+        fake.completed(call)
+        step.expect_items(stage.new_items(hook), [fake.detail(call)])
+
+    with stage.step("the subscription exists, its secret is unknown: 200 without one") as step:
+        world.lose_next_answer()
+        hook = stage.activate("call_completed", {}, "webhook")
+        step.expect(len(world.subscriptions()) == 1, f"{len(world.subscriptions())} active subscriptions")
+        one_event(step, hook, 9)
+        if SIGNATURE in stage.can:
+            step.expect(len(step.seen("DELETE")) == 1, "the subscription of which no secret is known was kept")
+    with stage.step("the vendor disables it; off and on again brings a new one") as step:
+        for row in world.subscriptions():
+            row.active = False
+        stage.deactivate(hook)
+        hook = stage.activate("call_completed", {}, "webhook")
+        step.expect(len(world.subscriptions()) == 1, f"{len(world.subscriptions())} active subscriptions")
+        one_event(step, hook, 8)
+    with stage.step("the vendor lost it; turning it off is no trouble") as step:
+        for row in world.subscriptions():
+            fake.deliveries.subscriptions.remove(row)
+        stage.deactivate(hook)
+        step.expect(not world.subscriptions(), "a subscription is left")
 
 
 def filters(stage: VokaStage) -> None:

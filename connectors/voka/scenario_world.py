@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from connector_core.harness.scenario.stage import Stage
 from connector_core.harness.vendor.keys import ApiKey
+from connector_core.harness.vendor.messages import Request
 from connector_core.harness.vendor.subscriptions import Subscription
 from connector_core.harness.vendor.times import iso
 
@@ -91,13 +92,24 @@ class VokaWorld:
         """The active ones."""
         return self.vendor.deliveries.subscriptions.where(self.account.id, lambda row: row.active)
 
-    def subscribe(self, url: str) -> Subscription:
-        """A subscription that somebody else made."""
+    def subscribe(self, url: str, events: tuple[str, ...] = ("call.completed",)) -> Subscription:
+        """A subscription whose secret nobody has."""
         ids = self.vendor.ids.of("subscription")
         secret = ids.secret("whsec_")
         self.vendor.redactor.add(secret)
-        row = Subscription(ids.token("sub_01H", 20), self.account.id, url, ("call.completed",), secret, self.moment)
+        row = Subscription(ids.token("sub_01H", 20), self.account.id, url, events, secret, self.moment)
         return self.vendor.deliveries.subscriptions.add(row)
+
+    def lose_next_answer(self) -> None:
+        """The next subscription is made, but as if its answer never arrived: asking again gets 200 and no secret."""
+
+        def make_it(request: Request) -> None:
+            if request.method == "POST" and request.path.endswith("/webhook-subscriptions"):
+                self.vendor.interceptors.remove(make_it)
+                body = request.json()
+                self.subscribe(body["url"], tuple(body["events"]))
+
+        self.vendor.interceptors.append(make_it)
 
     def transcript(self, call: Call) -> dict[str, Any]:
         """What a ready transcript is as a record."""

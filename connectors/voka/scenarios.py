@@ -22,13 +22,14 @@ from .scenario_actions import (
     subscriptions,
     throttled,
 )
-from .scenario_triggers import filters, insight_received, instant, polling, sample, transcript_ready
+from .scenario_triggers import filters, healing, insight_received, instant, polling, sample, transcript_ready
 from .scenario_world import VokaWorld
 
 SCENARIOS = (
     Scenario("connection", "Connect and label", connection),
     Scenario("dropdown", "Choose an assistant", dropdown),
     Scenario("instant", "Call completed, instant", instant, ("call_completed:webhook",)),
+    Scenario("healing", "Subscriptions that heal", healing, ("call_completed:webhook",)),
     Scenario("filters", "Filters of the instant trigger", filters, ("call_completed:webhook",)),
     Scenario("transcript_ready", "Transcript ready, instant", transcript_ready, ("transcript_ready:webhook",)),
     Scenario("insight_received", "Insight received, instant", insight_received, ("insight_received:webhook",)),

@@ -60,6 +60,7 @@ def test_platforms_of_different_nature_pass_with_the_same_items() -> None:
         (Bugs(repeat=True), "instant", "came 3 times, not 1"),
         (Bugs(trusting=True), "instant", "a forgery led to"),
         (Bugs(orphan=True), "instant", "a subscription is left"),
+        (Bugs(adopting=True), "healing", "lost"),
         (Bugs(one_page=True), "list_calls", "lost"),
         (Bugs(one_page=True), "polling", "lost"),
         (Bugs(talkative=True), "find_call", "a secret shows in what the platform put out"),

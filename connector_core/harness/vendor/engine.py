@@ -122,7 +122,7 @@ class Vendor:
 
     def _answer(self, exchange: Exchange, path: str) -> Response:
         request = exchange.request
-        for intercept in self.interceptors:
+        for intercept in tuple(self.interceptors):
             answer = intercept(request)
             if answer is not None:
                 return answer
