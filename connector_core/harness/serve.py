@@ -48,7 +48,11 @@ def open_demo(description: Path, seed: int = 0) -> Demo:
 def serve(demo: Demo, port: int = 0, say: Print = print, stop: threading.Event | None = None) -> None:
     """Run until Ctrl-C, or until `stop` is set. Raises OSError when the port is taken."""
     vendor = demo.vendor
-    server = LoopbackServer(lambda request: control(demo, request) or vendor.handle(request), port=port)
+    try:
+        server = LoopbackServer(lambda request: control(demo, request) or vendor.handle(request), port=port)
+    except OSError:
+        vendor.close()
+        raise
     try:
         say(f"Base URL    {server.url}{vendor.prefix}")
         say(f"API key     {demo.key}")
