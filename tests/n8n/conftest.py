@@ -29,3 +29,16 @@ def icon(root: Path) -> str:
 def emitted(voka: Connector, icon: str) -> Files:
     """The n8n package of Voka, in memory."""
     return TARGET.emit(voka, Options(icon=icon))
+
+
+@pytest.fixture(scope="session")
+def package(emitted: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The emitted package on disk, built."""
+    from targets.n8n import gates
+
+    folder = tmp_path_factory.mktemp("n8n") / "n8n-nodes-voka"
+    for path, text in emitted.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(str(text), "utf-8")
+    gates.build(folder)
+    return folder

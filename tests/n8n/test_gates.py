@@ -6,21 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from connector_core.target import Files
 from targets.n8n import gates
 
 pytestmark = pytest.mark.node
-
-
-@pytest.fixture(scope="module")
-def package(emitted: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The emitted package on disk, built."""
-    folder = tmp_path_factory.mktemp("n8n") / "n8n-nodes-voka"
-    for path, text in emitted.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(str(text), "utf-8")
-    gates.build(folder)
-    return folder
 
 
 def test_build_makes_what_the_package_declares(package: Path) -> None:

@@ -1,0 +1,145 @@
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { HOOK, completed, context, from, signed, subscribed, vendor } = require('./world.cjs');
+const { VokaTrigger } = from('VokaTrigger/VokaTrigger.node.js');
+
+const node = new VokaTrigger();
+const parameters = { events: ['call_completed'], filters: {} };
+let number = 0;
+const fresh = () => ({ id: `call-${++number}`, url: `${HOOK}/${number}` });
+
+async function deliver(options) {
+	const ctx = context({ parameters, data: subscribed(), ...options });
+	const { workflowData, noWebhookResponse } = await node.webhook.call(ctx);
+	assert.equal(noWebhookResponse, true);
+	return { status: ctx.answered.status, items: workflowData?.[0]?.map(({ json }) => json), ctx };
+}
+
+const detail = (id) => vendor({ [`GET /calls/${id}`]: { body: { id, direction: 'inbound', summary: 'Booked.' } } });
+
+test('a genuine event becomes a whole record', async () => {
+	const { id, url } = fresh();
+	const { status, items } = await deliver({ url, api: detail(id), ...signed(completed(id, { new_field: 1 })) });
+	assert.equal(status, 200);
+	assert.equal(items.length, 1);
+	const { direction, from_number: number, summary, new_field: unknown } = items[0];
+	assert.deepEqual([items[0].id, direction, number, summary, unknown], [id, 'inbound', '+12025551111', 'Booked.', 1]);
+});
+
+test('unsigned, wrongly signed, stale and changed deliveries are refused and ask for nothing', async () => {
+	const { id, url } = fresh();
+	const good = signed(completed(id));
+	const changed = { ...good, raw: `${good.raw} ` };
+	const bare = { raw: good.raw, headers: {} };
+	const forged = signed(completed(id), { secret: 'whsec_other' });
+	const stale = [-302_000, 302_000].map((off) => signed(completed(id), { at: Date.now() + off }));
+	for (const bad of [changed, bare, forged, ...stale, { ...good, raw: '' }]) {
+		const { status, items, ctx } = await deliver({ url, api: detail(id), ...bad });
+		assert.deepEqual([status, items], [401, undefined]);
+		assert.deepEqual(ctx.api.keys(), []);
+	}
+});
+
+test('without a secret everything is refused', async () => {
+	const { id, url } = fresh();
+	assert.equal((await deliver({ url, data: {}, api: detail(id), ...signed(completed(id)) })).status, 401);
+});
+
+test('the same event again, also at the same moment, is passed on once', async () => {
+	const { id, url } = fresh();
+	const data = subscribed();
+	const sent = { url, api: detail(id), ...signed(completed(id)) };
+	// n8n gives every delivery its own copy of what was saved.
+	const both = await Promise.all([
+		deliver({ ...sent, data: structuredClone(data) }),
+		deliver({ ...sent, data: structuredClone(data) }),
+	]);
+	assert.deepEqual(both.map(({ status }) => status), [200, 200]);
+	assert.equal(both.flatMap(({ items }) => items ?? []).length, 1);
+	const saved = both.find(({ items }) => items).ctx.data;
+	assert.equal((await deliver({ ...sent, data: saved })).items, undefined);
+	assert.equal(saved.live.subscription.secret, 'whsec_known');
+});
+
+test('two events at the same moment are both remembered', async () => {
+	const { id, url } = fresh();
+	const other = `${id}-b`;
+	const api = vendor();
+	const two = await Promise.all(
+		[id, other].map((one) => deliver({ url, api, data: subscribed(), ...signed(completed(one)) })),
+	);
+	assert.equal(two.flatMap(({ items }) => items ?? []).length, 2);
+	const seen = two.map(({ ctx }) => ctx.data.live.seen.length);
+	assert.equal(Math.max(...seen), 2);
+});
+
+test('an event whose details cannot be had is passed on as it came', async () => {
+	const { id, url } = fresh();
+	const { status, items } = await deliver({ url, api: vendor(), ...signed(completed(id)) });
+	assert.equal(status, 200);
+	assert.deepEqual([items[0].id, items[0].direction], [id, 'inbound']);
+});
+
+test('filters keep what fits and what they cannot judge', async () => {
+	const filters = { direction: 'outbound' };
+	const { id, url } = fresh();
+	const out = { url, api: vendor(), parameters: { ...parameters, filters } };
+	assert.equal((await deliver({ ...out, ...signed(completed(id)) })).items, undefined);
+	const kept = await deliver({ ...out, ...signed(completed(`${id}-b`, { direction: 'outgoing' })) });
+	assert.equal(kept.items.length, 1);
+	const unknown = await deliver({ ...out, ...signed(completed(`${id}-c`, { direction: undefined })) });
+	assert.equal(unknown.items.length, 1);
+});
+
+test('events of other kinds and bodies of other shapes are acknowledged and start nothing', async () => {
+	const { id, url } = fresh();
+	for (const body of [{ ...completed(id), event: 'call.started' }, { event: 1 }, [], 'null', '"text"']) {
+		const { status, items } = await deliver({ url, ...signed(body) });
+		assert.deepEqual([status, items], [200, undefined]);
+	}
+	assert.equal((await deliver({ url, ...signed('{not json') })).status, 400);
+});
+
+test('listening for a test event has a state of its own, and may see an event again', async () => {
+	const { id, url } = fresh();
+	const data = { ...subscribed(), test: subscribed().live };
+	for (let round = 0; round < 2; round++) {
+		const { items } = await deliver({ url, data, mode: 'manual', ...signed(completed(id)) });
+		assert.equal(items.length, 1);
+	}
+	assert.equal(data.live.seen, undefined);
+});
+
+test('a secret that the vendor changed is noticed before the vendor gives up, once an hour', async () => {
+	const { id, url } = fresh();
+	const data = subscribed();
+	data.live.subscription.url = url;
+	const row = { id: 'sub_1', url, events: ['call.completed'], is_active: true };
+	const api = vendor({
+		[`GET /calls/${id}`]: { body: { id } },
+		'GET /webhook-subscriptions': { body: { data: [row] } },
+		'DELETE /webhook-subscriptions/sub_1': { status: 204, body: '' },
+		'POST /webhook-subscriptions': { status: 201, body: { ...row, id: 'sub_2', secret: 'whsec_new' } },
+	});
+	const rotated = { url, data, api, ...signed(completed(id), { secret: 'whsec_new' }) };
+	for (let count = 1; count < 9; count++) assert.equal((await deliver(rotated)).status, 401);
+	assert.deepEqual(api.keys(), []);
+	assert.equal((await deliver(rotated)).status, 401);
+	assert.equal(data.live.subscription.secret, 'whsec_new');
+	assert.equal((await deliver(rotated)).status, 200);
+	const asked = api.seen.length;
+	const again = { ...rotated, ...signed(completed(id), { secret: 'whsec_third' }) };
+	for (let count = 0; count < 20; count++) await deliver(again);
+	assert.equal(api.seen.length, asked);
+});
+
+test('forged deliveries about unknown calls replace nothing', async () => {
+	const { id, url } = fresh();
+	const data = subscribed();
+	const api = vendor();
+	for (let count = 0; count < 30; count++) {
+		await deliver({ url, data, api, ...signed(completed(id), { secret: 'whsec_forged' }) });
+	}
+	assert.deepEqual(api.keys(), [`GET /calls/${id}`]);
+	assert.equal(data.live.subscription.secret, 'whsec_known');
+});

@@ -1,0 +1,93 @@
+// n8n's contexts as far as the runtime uses them, around a vendor of a few lines.
+const { createHmac } = require('node:crypto');
+const path = require('node:path');
+
+const dist = path.join(process.env.PACKAGE, 'dist');
+const from = (file) => require(path.join(dist, 'nodes', file));
+const SECRET = 'whsec_known';
+const HOOK = 'https://n8n.example/webhook/1/webhook';
+
+/** Answers by `METHOD /path`; a function gets the request, a missing answer is 404. */
+function vendor(answers = {}) {
+	const seen = [];
+	return {
+		seen,
+		answers,
+		async request(type, options) {
+			const url = new URL(options.url);
+			const key = `${options.method} ${url.pathname.replace('/api/v1', '')}`;
+			seen.push({ key, type, url, options, body: options.body && JSON.parse(options.body) });
+			const found = answers[key] ?? { status: 404, body: { detail: 'No such thing.' } };
+			const { status = 200, body, headers = {} } = typeof found === 'function' ? found(options) : found;
+			if (status === 0) throw new Error('socket hang up: Bearer voka_live_secret');
+			return { statusCode: status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+		},
+		keys: () => seen.map(({ key }) => key),
+	};
+}
+
+/** Gives the same static data to every context made with the same `data`. */
+function context(options = {}) {
+	const { api = vendor(), parameters = {}, data = {}, mode = 'trigger', headers = {}, raw } = options;
+	const answered = {};
+	const response = {
+		status(code) {
+			answered.status = code;
+			return response;
+		},
+		json(body) {
+			answered.body = body;
+			return response;
+		},
+		end: () => response,
+	};
+	const read = (name) => name.split('.').reduce((value, part) => value?.[part], parameters);
+	return {
+		answered,
+		api,
+		data,
+		helpers: {
+			httpRequestWithAuthentication: api.request,
+			returnJsonArray: (items) => [items].flat().map((json) => ({ json })),
+		},
+		logger: { warn() {} },
+		getCredentials: async () => ({ apiKey: options.key ?? 'voka_live_x' }),
+		getNode: () => ({ name: 'Voka', type: 'voka', typeVersion: 1, parameters: {} }),
+		getNodeParameter: (name, second, third) => read(name) ?? (third === undefined ? second : third),
+		getWorkflowStaticData: () => data,
+		getMode: () => mode,
+		getTimezone: () => options.timezone ?? 'UTC',
+		getNodeWebhookUrl: () => options.url ?? HOOK,
+		getRequestObject: () => ({ rawBody: raw === undefined ? undefined : Buffer.from(raw) }),
+		getResponseObject: () => response,
+		getHeaderData: () => headers,
+		evaluateExpression: () => options.items ?? [],
+		continueOnFail: () => options.continueOnFail === true,
+		getInputData: () => options.items ?? [{ json: {} }],
+		getSignedResumeUrl: () => 'https://n8n.example/webhook-waiting/1/n?signature=s',
+		async putExecutionToWait(until) {
+			answered.until = until;
+		},
+	};
+}
+
+/** Static data of a trigger that is on. */
+function subscribed(events = ['call.completed']) {
+	return { live: { subscription: { id: 'sub_1', secret: SECRET, url: HOOK, events } } };
+}
+
+/** A delivery signed as the vendor does. */
+function signed(body, { secret = SECRET, at = Date.now() } = {}) {
+	const raw = typeof body === 'string' ? body : JSON.stringify(body);
+	const stamp = String(Math.floor(at / 1000));
+	const signature = createHmac('sha256', secret).update(`${stamp}.${raw}`).digest('hex');
+	return { raw, headers: { 'x-voka-timestamp': stamp, 'x-voka-signature-256': signature } };
+}
+
+/** The event of a call that has ended. */
+function completed(id, more = {}) {
+	const data = { call_id: id, direction: 'incoming', status: 'completed', from: '+12025551111', ...more };
+	return { event: 'call.completed', timestamp: '2026-05-10T12:03:31Z', data };
+}
+
+module.exports = { HOOK, SECRET, completed, context, from, signed, subscribed, vendor };
