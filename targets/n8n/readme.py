@@ -105,6 +105,9 @@ def _trigger_notes(connector: Connector) -> list[Escaped]:
                 f" {label} switches a subscription off after {subscription.disabled_after} deliveries in a row that "
                 "did not get through."
             )
+        both = [md(item.label) for item in triggers.pushed(connector) if item.poll is not None]
+        if both:
+            text += f" What was missed until then comes with the next event ({', '.join(both)})."
         notes.append(Escaped(text))
     if connector.signature is not None:
         notes.append(

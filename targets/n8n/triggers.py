@@ -92,14 +92,18 @@ def webhook_data(trigger: Trigger) -> dict[str, Any]:
     """What the runtime needs of a pushed event."""
     assert trigger.webhook is not None
     webhook = trigger.webhook.data() | {"record": Code(constant_of(trigger.webhook.record or trigger.record))}
-    return _common(trigger, polling=False) | {"webhook": webhook}
+    data = _common(trigger, polling=False) | {"webhook": webhook}
+    return data | {"poll": _poll(trigger)} if trigger.poll is not None else data
 
 
 def poll_data(trigger: Trigger) -> dict[str, Any]:
     """What the runtime needs of a polled list."""
+    return _common(trigger, polling=True) | {"poll": _poll(trigger)}
+
+
+def _poll(trigger: Trigger) -> dict[str, Any]:
     assert trigger.poll is not None
-    poll = trigger.poll.data() | {"record": Code(constant_of(trigger.record)), "identity": list(trigger.identity)}
-    return _common(trigger, polling=True) | {"poll": poll}
+    return trigger.poll.data() | {"record": Code(constant_of(trigger.record)), "identity": list(trigger.identity)}
 
 
 def _common(trigger: Trigger, *, polling: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import { verify } from '../shared/signature.js';
 import type { Item } from '../shared/types.js';
 import { onceOnly } from './delivered.js';
 import { tried } from './failures.js';
+import { advanced, missed } from './gap.js';
 import { connect } from './host.js';
 import { readInputs } from './inputs.js';
 import { accepted, recover } from './recover.js';
@@ -52,36 +53,81 @@ export async function receive(
 	const trigger = triggers.find(({ webhook }) => readEvent(webhook, body).wanted);
 	const item = trigger && readEvent(trigger.webhook, body).item;
 	if (!trigger || !item) return answer(200, { received: true, ignored: true });
-	const handled = await tried(async () => await handle(this, definition, trigger, item));
+	const handled = await tried(async () => await handle(this, definition, triggers, trigger, item));
 	if (!handled.ok) return answer(503, { received: false });
 	answer(200, { received: true });
-	if (handled.value === undefined) return { noWebhookResponse: true };
+	if (handled.value.length === 0) return { noWebhookResponse: true };
 	return { noWebhookResponse: true, workflowData: [handled.value] };
 }
 
-/** The items for the workflow; undefined when the event is filtered out or known. */
+/** The items for the workflow: the event's, after those that were missed before it. */
 async function handle(
+	ctx: IWebhookFunctions,
+	definition: WebhookDefinition,
+	triggers: WebhookTriggerSpec[],
+	trigger: WebhookTriggerSpec,
+	item: Item,
+): Promise<INodeExecutionData[]> {
+	const passed = await passOn(ctx, definition, trigger, item);
+	const late = readState(ctx).gap === true ? await catchUp(ctx, definition, triggers) : [];
+	return ctx.helpers.returnJsonArray([...late, ...passed] as IDataObject[]);
+}
+
+/** The item as it goes to the workflow; nothing when it is filtered out or known. */
+async function passOn(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
 	trigger: WebhookTriggerSpec,
 	item: Item,
-): Promise<INodeExecutionData[] | undefined> {
-	let passed: Item | undefined;
+): Promise<Item[]> {
+	const passed: Item[] = [];
 	const work = async (): Promise<boolean> => {
 		const full = await complete(ctx, definition, trigger, item);
-		if (passes(full, filtersOf(ctx, trigger))) passed = full;
-		return passed !== undefined;
+		if (passes(full, filtersOf(ctx, trigger))) passed.push(full);
+		return passed.length > 0;
 	};
 	if (ctx.getMode() === 'manual') {
 		await work();
-	} else {
-		const state = readState(ctx);
-		const url = ctx.getNodeWebhookUrl('default') ?? '';
-		const identity = `${trigger.key}:${identityOf(item, trigger.identity)}`;
-		const { seen } = await onceOnly(url, state.seen ?? [], identity, work);
-		writeState(ctx, { ...readState(ctx), seen });
+		return passed;
 	}
-	return passed && ctx.helpers.returnJsonArray([passed as IDataObject]);
+	const url = ctx.getNodeWebhookUrl('default') ?? '';
+	const identity = `${trigger.key}:${identityOf(item, trigger.identity)}`;
+	const { seen } = await onceOnly(url, readState(ctx).seen ?? [], identity, work);
+	const state = { ...readState(ctx), seen };
+	const base = state.bases?.[trigger.key];
+	// While events are missing the base stays: it says from where on they are missing.
+	if (base && trigger.poll && passed.length > 0 && !state.gap) {
+		state.bases = { ...state.bases, [trigger.key]: advanced(base, trigger.poll, passed[0]) };
+	}
+	writeState(ctx, state);
+	return passed;
+}
+
+/** What was missed while there was no subscription. When it cannot be had now, the next event asks again. */
+async function catchUp(
+	ctx: IWebhookFunctions,
+	definition: WebhookDefinition,
+	triggers: WebhookTriggerSpec[],
+): Promise<Item[]> {
+	const late: Item[] = [];
+	let gap = false;
+	for (const trigger of triggers) {
+		const base = readState(ctx).bases?.[trigger.key];
+		const spec = trigger.poll;
+		if (!base || !spec) continue;
+		const found = await tried(async () => {
+			const { client } = await connect.call(ctx, definition.api, { maxWaitMs: ENRICH_WAIT_MS });
+			return await missed(client, spec, base, { filters: filtersOf(ctx, trigger) });
+		});
+		if (!found.ok || found.value.more) gap = true;
+		if (!found.ok) continue;
+		for (const item of found.value.items)
+			late.push(...(await passOn(ctx, definition, trigger, item)));
+		const bases = { ...readState(ctx).bases, [trigger.key]: found.value.base };
+		writeState(ctx, { ...readState(ctx), bases });
+	}
+	writeState(ctx, { ...readState(ctx), gap });
+	return late;
 }
 
 /** The item with its details; as the event gave it when the details cannot be had. */

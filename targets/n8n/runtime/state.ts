@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { SeenData } from '../shared/dedupe.js';
 import type { SubscriptionState } from '../shared/subscription.js';
+import type { Bases } from './gap.js';
 
 type Ctx = IHookFunctions | IWebhookFunctions;
 
@@ -9,6 +10,10 @@ export interface TriggerState {
 	subscription?: SubscriptionState;
 	/** Events that were passed on. */
 	seen?: SeenData;
+	/** What the lists held when the trigger was turned on, moved up by what was passed on. */
+	bases?: Bases;
+	/** The vendor had dropped the subscription: events were missed, and are fetched with the next one. */
+	gap?: boolean;
 }
 
 /**

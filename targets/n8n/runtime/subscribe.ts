@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { current, drop, ensure, type Wanted } from '../shared/subscription.js';
 import { nodeError, tried } from './failures.js';
+import { baseline } from './gap.js';
 import { connect } from './host.js';
 import { preflight } from './preflight.js';
 import { readState, writeState } from './state.js';
@@ -41,12 +42,19 @@ export async function subscribe(
 ): Promise<boolean> {
 	const triggers = chosenTriggers(this.getNodeParameter('events'), definition);
 	const state = readState(this);
-	state.subscription = await guarded(this, async () => {
+	const { subscription: before } = state;
+	await guarded(this, async () => {
 		const connection = await connect.call(this, definition.api);
+		const { client } = connection;
 		const scopes = triggers.map(({ webhook }) => webhook.enrich?.request.scope);
 		await preflight(connection, [definition.subscription.create.scope, ...scopes]);
 		const wants = wantedBy(this, definition);
-		return await ensure(connection.client, definition.subscription, state.subscription, wants);
+		state.subscription = await ensure(client, definition.subscription, before, wants);
+		// Kept at once: what follows may fail, and the secret is told only this once.
+		writeState(this, state);
+		if (state.subscription.id === before?.id) return;
+		state.gap = before !== undefined || state.gap === true;
+		if (!state.gap) state.bases = await baseline(client, triggers);
 	});
 	writeState(this, state);
 	return true;
@@ -57,13 +65,16 @@ export async function unsubscribe(
 	this: IHookFunctions,
 	definition: WebhookDefinition,
 ): Promise<boolean> {
-	const { subscription, ...state } = readState(this);
-	const { url } = wantedBy(this, definition);
-	await guarded(this, async () => {
+	const { subscription, seen, bases } = readState(this);
+	const wants = wantedBy(this, definition);
+	const gone = await guarded(this, async () => {
 		const { client } = await connect.call(this, definition.api);
-		await drop(client, definition.subscription, subscription, url);
+		const there = await current(client, definition.subscription, subscription, wants);
+		await drop(client, definition.subscription, subscription, wants.url);
+		return subscription !== undefined && !there;
 	});
-	writeState(this, state);
+	// One that the vendor had dropped missed events; they are fetched after the next activation.
+	writeState(this, gone ? { seen, bases, gap: true } : { seen });
 	return true;
 }
 

@@ -136,6 +136,8 @@ interface TriggerSpec {
 
 export interface WebhookTriggerSpec extends TriggerSpec {
 	webhook: WebhookSpec;
+	/** The list that holds the same items; events that were missed are found there. */
+	poll?: PollSpec;
 }
 
 export interface PollTriggerSpec extends TriggerSpec {

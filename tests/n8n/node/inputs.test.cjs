@@ -11,6 +11,7 @@ test('a time without a zone is of the workflow, with its summer time', () => {
 	assert.equal(instant('2026-01-10 12:00:00', 'Europe/Berlin'), '2026-01-10T11:00:00.000Z');
 	assert.equal(instant('2026-05-10', 'America/New_York'), '2026-05-10T04:00:00.000Z');
 	assert.equal(instant('2026-05-10T12:00:00', 'Asia/Kolkata'), '2026-05-10T06:30:00.000Z');
+	assert.equal(instant('2026-03-29T01:30:00', 'Europe/Berlin'), '2026-03-29T00:30:00.000Z');
 	// The hour that the clock shows twice, and the one that it skips.
 	assert.match(instant('2026-10-25T02:30:00', 'Europe/Berlin'), /^2026-10-25T0[01]:30:00/);
 	assert.match(instant('2026-03-29T02:30:00', 'Europe/Berlin'), /^2026-03-29T0[01]:30:00/);

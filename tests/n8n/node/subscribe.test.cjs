@@ -58,7 +58,8 @@ test('removing one that is gone is no trouble, and what was seen stays known', a
 	data.live.seen = [['0123456789abcdef', 0]];
 	const ctx = world([], data, { 'DELETE /webhook-subscriptions/sub_1': { status: 404, body: {} } });
 	assert.equal(await hooks.delete.call(ctx), true);
-	assert.deepEqual(ctx.data.live, { seen: [['0123456789abcdef', 0]] });
+	assert.equal(ctx.data.live.subscription, undefined);
+	assert.deepEqual(ctx.data.live.seen, [['0123456789abcdef', 0]]);
 });
 
 test('a removal that the vendor could not do is told, and tried again next time', async () => {

@@ -1,5 +1,10 @@
 import { api } from '../definition/api.js';
-import { callDetailRecord, insightRecord, transcriptRecord } from '../definition/records.js';
+import {
+	callDetailRecord,
+	callRecord,
+	insightRecord,
+	transcriptRecord,
+} from '../definition/records.js';
 import { signature, subscription } from '../definition/subscription.js';
 import type { WebhookDefinition } from '../runtime/types.js';
 
@@ -29,6 +34,28 @@ export const definition: WebhookDefinition = {
 					request: { path: '/calls/{id}', scope: 'read_calls' },
 				},
 				record: callDetailRecord,
+			},
+			poll: {
+				request: {
+					path: '/calls',
+					query: {
+						from: { kind: 'since' },
+						assistant_id: { kind: 'arg', key: 'assistant_id' },
+						direction: { kind: 'arg', key: 'direction' },
+					},
+					scope: 'read_calls',
+				},
+				paging: {
+					kind: 'cursor',
+					items: 'data',
+					cursor: 'next_cursor',
+					param: 'cursor',
+					size_param: 'limit',
+				},
+				watermark: { field: 'started_at', lookback_hours: 4 },
+				keep: { kind: 'present', path: 'ended_at' },
+				record: callRecord,
+				identity: ['id'],
 			},
 		},
 		{

@@ -1,0 +1,52 @@
+import type { Client } from '../shared/client.js';
+import { Seen } from '../shared/dedupe.js';
+import { poll, type PollContext, type PollState } from '../shared/poll.js';
+import { timeOf } from '../shared/time.js';
+import type { Item, PollSpec } from '../shared/types.js';
+import { tried } from './failures.js';
+import type { WebhookTriggerSpec } from './types.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Trigger → how far its list is known to be dealt with. */
+export type Bases = { [trigger: string]: PollState };
+
+/**
+ * Takes note of what the lists hold now, so that what is missed later can be told from what was
+ * there before. A list that cannot be read is left out: the subscription matters more.
+ */
+export async function baseline(client: Client, triggers: WebhookTriggerSpec[]): Promise<Bases> {
+	const bases: Bases = {};
+	for (const { key, poll: spec } of triggers) {
+		if (!spec) continue;
+		const first = await tried(async () => await poll(client, spec, undefined, {}));
+		if (first.ok) bases[key] = first.value.state;
+	}
+	return bases;
+}
+
+/** Moves a trigger's base up to an item that was passed on. */
+export function advanced(base: PollState, spec: PollSpec, item: Item): PollState {
+	const time = spec.watermark ? timeOf(item[spec.watermark.field]) : undefined;
+	if (time === undefined || (base.watermark !== undefined && time <= base.watermark)) return base;
+	const floor = time - (spec.watermark?.lookback_hours ?? 0) * HOUR_MS - HOUR_MS;
+	const seen = new Seen(base.seen, Infinity);
+	seen.prune(floor);
+	return {
+		...base,
+		watermark: time,
+		floor: Math.max(floor, base.floor ?? floor),
+		seen: seen.data(),
+	};
+}
+
+/** What a trigger's list holds beyond its base, oldest first, and the base after that. */
+export async function missed(
+	client: Client,
+	spec: PollSpec,
+	base: PollState,
+	context: PollContext,
+): Promise<{ items: Item[]; base: PollState; more: boolean }> {
+	const { items, state, truncated } = await poll(client, spec, base, context);
+	return { items, base: state, more: truncated };
+}

@@ -1,0 +1,95 @@
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { HOOK, completed, context, from, signed, vendor } = require('./world.cjs');
+const { VokaTrigger } = from('VokaTrigger/VokaTrigger.node.js');
+
+const node = new VokaTrigger();
+const hooks = node.webhookMethods.default;
+const call = (id, minute) => {
+	const [started_at, ended_at] = [`2026-05-10T12:${minute}:00Z`, `2026-05-10T12:${minute}:30Z`];
+	return { id, direction: 'inbound', status: 'completed', started_at, ended_at };
+};
+
+/** A vendor with calls, and with subscriptions that it may drop. */
+function world(url, calls) {
+	let made = 0;
+	const rows = [];
+	const answers = {
+		'GET /auth/whoami': { body: { permissions: { read_calls: true, manage_webhooks: true } } },
+		'GET /webhook-subscriptions': () => ({ body: { data: rows } }),
+		'POST /webhook-subscriptions': () => {
+			const row = { id: `sub_${++made}`, url, events: ['call.completed'], is_active: true };
+			rows.push(row);
+			return { status: 201, body: { ...row, secret: `whsec_${made}` } };
+		},
+		'GET /calls': ({ url: asked }) => {
+			const since = new URL(asked).searchParams.get('from') ?? '';
+			return { body: { data: calls.filter((one) => one.started_at >= since).reverse(), next_cursor: null } };
+		},
+	};
+	for (const id of ['sub_1', 'sub_2']) {
+		answers[`DELETE /webhook-subscriptions/${id}`] = () => {
+			const index = rows.findIndex((row) => row.id === id);
+			if (index < 0) return { status: 404, body: {} };
+			rows.splice(index, 1);
+			return { status: 204, body: '' };
+		};
+	}
+	const api = vendor(answers);
+	const data = {};
+	const make = (more) => context({ api, data, url, key: url, parameters: { events: ['call_completed'], filters: {} }, ...more });
+	const deliver = async (one) => {
+		api.answers[`GET /calls/${one.id}`] ??= { body: one };
+		const secret = data.live.subscription.secret;
+		const ctx = make(signed(completed(one.id), { secret }));
+		const { workflowData } = await node.webhook.call(ctx);
+		assert.equal(ctx.answered.status, 200);
+		return (workflowData?.[0] ?? []).map(({ json }) => json.id);
+	};
+	return { api, calls, data, deliver, make, rows };
+}
+
+test('calls that ended while the vendor had dropped the subscription come with the next event', async () => {
+	const old = call('old', '00');
+	const { calls, data, deliver, make, rows } = world(`${HOOK}/gap1`, [old]);
+	await hooks.create.call(make());
+	calls.push(call('a', '10'));
+	assert.deepEqual(await deliver(calls[1]), ['a']);
+	rows.length = 0;
+	calls.push(call('missed', '20'), call('missed too', '25'));
+	await hooks.delete.call(make());
+	await hooks.create.call(make());
+	calls.push(call('b', '30'));
+	assert.deepEqual(await deliver(calls[4]), ['missed', 'missed too', 'b']);
+	assert.equal(data.live.gap, false);
+	calls.push(call('c', '40'));
+	assert.deepEqual(await deliver(calls[5]), ['c']);
+	assert.deepEqual(await deliver(calls[2]), []);
+});
+
+test('what ended while the workflow was off is not missed', async () => {
+	const { calls, data, deliver, make } = world(`${HOOK}/gap2`, []);
+	await hooks.create.call(make());
+	await hooks.delete.call(make());
+	calls.push(call('while off', '10'));
+	await hooks.create.call(make());
+	assert.equal(data.live.gap, false);
+	calls.push(call('a', '20'));
+	assert.deepEqual(await deliver(calls[1]), ['a']);
+});
+
+test('a list that cannot be read now is read with a later event', async () => {
+	const { api, calls, data, deliver, make, rows } = world(`${HOOK}/gap3`, []);
+	await hooks.create.call(make());
+	rows.length = 0;
+	calls.push(call('missed', '10'));
+	// Found gone when the workflow is published again.
+	await hooks.create.call(make());
+	calls.push(call('a', '20'), call('b', '30'));
+	const readable = api.answers['GET /calls'];
+	api.answers['GET /calls'] = { status: 403, body: {} };
+	assert.deepEqual(await deliver(calls[1]), ['a']);
+	assert.equal(data.live.gap, true);
+	api.answers['GET /calls'] = readable;
+	assert.deepEqual(await deliver(calls[2]), ['missed', 'b']);
+});
