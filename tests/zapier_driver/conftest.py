@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from connectors.voka.fake import Fake
 from connectors.voka.fake_rows import Account, Assistant
 from targets.zapier import TARGET
 from targets.zapier.driver import ZapierDriver, open_driver
+from tests.zapier_driver.small import Open, write_app
 
 
 @dataclass
@@ -70,3 +73,14 @@ def world(server: LoopbackServer, opened: ZapierDriver) -> Iterator[World]:
     finally:
         server.handle = lambda _: Response(503)
         fake.close()
+
+
+@pytest.fixture
+def open_app(tmp_path: Path) -> Iterator[Open]:
+    """Writes and opens a small app; ``names`` is its index of names, ``options`` are the driver's."""
+    with ExitStack() as opened:
+
+        def make(code: str, names: Mapping[str, Any] | None = None, **options: Any) -> ZapierDriver:
+            return opened.enter_context(ZapierDriver(write_app(tmp_path / "app", code), names or {}, **options))
+
+        yield make

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from targets.zapier.driver import ZapierDriver
+
+Open = Callable[..., ZapierDriver]
+"""``open_app(code, names, **options)``: see conftest."""
 
 _TOP = """
 const { version: platformVersion } = require('zapier-platform-core');
@@ -22,3 +29,9 @@ def write_app(folder: Path, code: str) -> Path:
     (folder / "package.json").write_text(json.dumps(about), encoding="utf-8")
     (folder / "index.js").write_text(f"{_TOP}\n{code}\nmodule.exports = app;\n", encoding="utf-8")
     return folder
+
+
+def trigger(key: str, **inputs: str) -> dict[str, Any]:
+    """An entry in the index of names for a trigger of a small app."""
+    entry = {"kind": "triggers", "key": key, "inputs": inputs}
+    return {"webhook": entry, "poll": entry}
