@@ -81,7 +81,8 @@ class Driver(Protocol):
     ) -> None: ...
 
     def connect(self, credentials: Mapping[str, str]) -> Outcome:
-        """Test the connection; one item ``{"label": "Acme Dental (live)"}`` or a failure.
+        """Test the connection; a failure, or one item: ``{"label": "Acme Dental (live)"}`` where the
+        driver has the capability ``label``.
 
         Later calls use these credentials.
         """

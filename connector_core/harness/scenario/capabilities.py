@@ -14,8 +14,11 @@ DEDUPE = "dedupe"
 """Passes on an event that was delivered twice only once. Without it both carry the same identity."""
 LOOKBACK = "lookback"
 """A poll passes on an item that is dated before the newest one already seen."""
+LABEL = "label"
+"""Names a connection after the account it was made with."""
 
 REASONS = {
+    LABEL: "users of the platform name their connections themselves",
     SIGNATURE: "the platform gives no raw body: an event is believed only once its record was fetched",
     DEDUPE: "the platform keeps no state for hooks: duplicates carry the same identity",
     LOOKBACK: "the platform's own date watermark decides what is new",
