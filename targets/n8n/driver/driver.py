@@ -1,0 +1,152 @@
+"""Runs an emitted package in n8n-core; what n8n's server does around it is done by the runner."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from connector_core.harness import node
+from connector_core.harness.driver import Activation, DriverError, Failure, Item, Outcome
+from targets.n8n import gates
+from targets.n8n.driver.engine import Engine, RunError
+from targets.n8n.driver.parameters import camel, parameters
+
+PATIENCE_SECONDS = 60
+"""How long a waiting execution may wait for its callback here (n8n: as long as the user says)."""
+
+
+class N8nDriver:
+    """Driver of one package; see connector_core.harness.driver for what the methods promise."""
+
+    target = "n8n"
+    capabilities = frozenset({"signature", "dedupe", "lookback"})
+
+    def __init__(self, package: Path, names: Mapping[str, Any]) -> None:
+        self._package, self._names = package, names
+        self._open = ExitStack()
+        self._engine: Engine | None = None
+        self._count = 0
+        self.engine = "n8n-core"
+
+    def __enter__(self) -> Self:
+        """Copy, compile and load the package. Raises ExpectedError when it does not compile, DriverError to load."""
+        with ExitStack() as opened:
+            node.cache().mkdir(parents=True, exist_ok=True)
+            home = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="n8n-package-", dir=node.cache())))
+            folder = home / self._package.name
+            shutil.copytree(self._package, folder, ignore=shutil.ignore_patterns("node_modules", "dist"))
+            gates.build(folder)
+            self._engine = Engine(folder)
+            opened.callback(self._engine.close)
+            self.engine = f"n8n-core {self._engine.core}"
+            self._open = opened.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    @property
+    def core(self) -> Engine:
+        """The engine, for calls below this protocol. Raises DriverError outside of ``with``."""
+        if self._engine is None:
+            raise DriverError("the driver is not open")
+        return self._engine
+
+    def connect(self, credentials: Mapping[str, str]) -> Outcome:
+        """Test the credential. n8n's users name their credentials themselves: there is no label of ours."""
+        fields = {camel(key): value for key, value in credentials.items()}
+        self.core.call("connect", fields=fields)
+        return self._outcome("test", lambda account: [account])
+
+    def run(self, operation: str, inputs: Mapping[str, Any]) -> Outcome:
+        entry = self._entry(operation)
+        return self._outcome(
+            "run",
+            type=entry["type"],
+            parameters=parameters(entry, inputs),
+            patienceMs=PATIENCE_SECONDS * 1000,
+        )
+
+    def choices(self, name: str, inputs: Mapping[str, Any]) -> Outcome:
+        type_ = next(entry["type"] for entry in self._names.values() if "type" in entry)
+        return self._outcome("choices", type=type_, method=camel(name), parameters={}, path="parameters.choice")
+
+    def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
+        entry = self._entry(trigger, delivery)
+        self._count += 1
+        return Published(self.core, f"{trigger}-{self._count}", entry, parameters(entry, inputs), delivery == "poll")
+
+    def sample(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Outcome:
+        """The editor's test of a polling trigger; for a webhook the editor listens for a live event."""
+        if delivery == "webhook":
+            raise DriverError("n8n's editor waits for a live event of a webhook trigger")
+        entry = self._entry(trigger, delivery)
+        return self._outcome("sample", type=entry["type"], parameters=parameters(entry, inputs))
+
+    def _entry(self, name: str, delivery: str | None = None) -> Mapping[str, Any]:
+        entry = self._names.get(name)
+        if entry is not None and delivery is not None:
+            entry = entry.get(delivery)
+        if entry is None:
+            raise DriverError(f"the package does not offer {name}" + (f" by {delivery}" if delivery else ""))
+        found: Mapping[str, Any] = entry
+        return found
+
+    def _outcome(self, what: str, shape: Any = list, **given: Any) -> Outcome:
+        try:
+            return Outcome(shape(self.core.call(what, **given)))
+        except RunError as error:
+            return Outcome([], error.failure)
+
+
+class Published:
+    """A published workflow that begins with a trigger of the package."""
+
+    def __init__(
+        self, engine: Engine, key: str, entry: Mapping[str, Any], given: Mapping[str, Any], polling: bool
+    ) -> None:
+        """Publish it. Raises DriverError when the node refuses."""
+        self._engine, self._key = engine, key
+        self._last: list[Item] | None = None
+        try:
+            about = engine.call("publish", key=key, type=entry["type"], parameters=given, polling=polling)
+        except RunError as error:
+            raise DriverError(f"publishing: {error.failure.kind}: {error.failure.message}") from None
+        self._url: str | None = about["url"]
+        self._failures: list[Failure] = []
+
+    @property
+    def url(self) -> str | None:
+        return self._url
+
+    def poll(self) -> Outcome:
+        try:
+            return Outcome(self._engine.call("poll", key=self._key))
+        except RunError as error:
+            self._failures.append(error.failure)
+            return Outcome([], error.failure)
+
+    def items(self) -> list[Item]:
+        if self._last is not None:
+            return list(self._last)
+        found: list[Item] = self._engine.call("passed", key=self._key)["items"]
+        return found
+
+    def failures(self) -> list[Failure]:
+        known = [] if self._last is not None else self._engine.call("passed", key=self._key)["failures"]
+        return [Failure(item["name"], item["message"]) for item in known] + self._failures
+
+    def deactivate(self) -> None:
+        """Unpublish. Raises DriverError when the node could not unsubscribe."""
+        self._last = self.items()
+        try:
+            self._engine.call("unpublish", key=self._key)
+        except RunError as error:
+            raise DriverError(f"unpublishing: {error.failure.kind}: {error.failure.message}") from None
