@@ -27,13 +27,22 @@ _SAME = {
 
 def emit(connector: Connector, options: Options) -> Files:
     """All files of the package, sorted by path."""
+    if options.base_url:
+        connector = _moved(connector, options.base_url)
     files: Files = {}
     files |= _package(connector, options)
     files |= _action_node(connector)
     files |= _triggers(connector)
-    files |= _definition(connector, options)
+    files |= _definition(connector)
     files |= _copied()
     return dict(sorted(files.items()))
+
+
+def _moved(connector: Connector, url: str) -> Connector:
+    """The same connector at another base URL."""
+    connection = connector.connection
+    first, *others = connection.hosts
+    return connector.changed(connection=connection.changed(hosts=(first.changed(url=url), *others)))
 
 
 def _package(connector: Connector, options: Options) -> Files:
@@ -102,9 +111,8 @@ def _triggers(connector: Connector) -> Files:
     return files
 
 
-def _definition(connector: Connector, options: Options) -> Files:
-    url = options.base_url or connector.connection.base_url
-    found = {"baseUrl": view.base_url(connector, url), "api": view.api(connector), "records": view.records(connector)}
+def _definition(connector: Connector) -> Files:
+    found = {"baseUrl": view.base_url(connector), "api": view.api(connector), "records": view.records(connector)}
     if f"{words.pascal(connector.key)}Trigger" in package.nodes(connector):
         found["subscription"] = view.subscription(connector)
     return {

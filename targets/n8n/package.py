@@ -134,6 +134,7 @@ def credential_view(connector: Connector) -> Json:
     return {
         "class_name": words.pascal(connector.key) + "Api",
         "internal_name": credential_name(connector),
+        "one_host": len(hosts) == 1,
         "display_name": f"{connector.label} API",
         "icon": icon(connector, "../icons"),
         "documentation_url": f"{repository(connector)}#credentials",

@@ -192,8 +192,8 @@ def _constant(name: str, annotation: str, value: Any) -> View:
     return {"name": name, "annotation": annotation, "value": value, "before": len(start)}
 
 
-def base_url(connector: Connector, url: str) -> View:
-    return {"imports": [], "constants": [_constant("baseUrl", "", url)]}
+def base_url(connector: Connector) -> View:
+    return {"imports": [], "constants": [_constant("baseUrl", "", connector.connection.base_url)]}
 
 
 def api(connector: Connector) -> View:

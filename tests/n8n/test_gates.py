@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from connector_core.harness.node import environment, node
+from connector_core.target import Files
 from targets.n8n import gates
 
 pytestmark = pytest.mark.node
@@ -38,3 +41,16 @@ def test_gates_would_speak(package: Path, tmp_path: Path) -> None:
     logic.write_text(logic.read_text("utf-8") + "\nexport const where = process.cwd();\n", "utf-8")
     assert any("process" in item.text for item in gates.lint(folder))
     assert any("process" in item.text for item in gates.scan(folder))
+
+
+def test_what_is_printed_is_laid_out_as_prettier_would(package: Path, emitted: Files) -> None:
+    printed = [path for path in emitted if path.endswith((".ts", ".json", ".js", ".mjs", ".yml"))]
+    done = subprocess.run(
+        [node(), package / "node_modules/prettier/bin/prettier.cjs", "--check", *printed],
+        cwd=package,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
