@@ -58,7 +58,8 @@ class Errors:
         issues = call("ifempty", path("body", self._told.issues), "emptyarray")
 
         def joined(key: str, between: str) -> str:
-            return call("join", call("map", issues, literal(key)), literal(between))
+            # A path may be a text or an array of steps.
+            return call("join", call("flatten", call("map", issues, literal(key))), literal(between))
 
         fields = call("ifempty", joined(self._told.issue_path, ", "), literal("not named"))
         return f" Fields: {tag(fields)}. {tag(joined(self._told.issue_message, ' '))}"
