@@ -34,7 +34,7 @@ SCENARIOS = (
     Scenario("transcript_ready", "Transcript ready, instant", transcript_ready, ("transcript_ready:webhook",)),
     Scenario("insight_received", "Insight received, instant", insight_received, ("insight_received:webhook",)),
     Scenario("polling", "Call completed, polling", polling, ("call_completed:poll",)),
-    Scenario("sample", "Test a trigger in the editor", sample),
+    Scenario("sample", "Test a trigger in the editor", sample, ("call_completed:poll",)),
     Scenario("place_call", "Place a call", place_call, ("place_call",)),
     Scenario("place_call_and_wait", "Place a call and wait", place_call_and_wait, ("place_call_and_wait",)),
     Scenario("find_call", "Find a call", find_call, ("find_call",)),

@@ -84,7 +84,7 @@ class HandDriver:
 
     base_url: str
     bugs: Bugs = field(default_factory=Bugs)
-    capabilities: frozenset[str] = frozenset({"signature", "dedupe", "lookback", "label"})
+    capabilities: frozenset[str] = frozenset({"signature", "dedupe", "lookback", "label", "samples"})
     target: str = "hand"
     engine: str = "written by hand"
     key: str = ""

@@ -16,8 +16,11 @@ LOOKBACK = "lookback"
 """A poll passes on an item that is dated before the newest one already seen."""
 LABEL = "label"
 """Names a connection after the account it was made with."""
+SAMPLES = "samples"
+"""Shows samples of an instant trigger in the editor without waiting for an event."""
 
 REASONS = {
+    SAMPLES: "the platform's editor waits for a live event of an instant trigger",
     LABEL: "users of the platform name their connections themselves",
     SIGNATURE: "the platform gives no raw body: an event is believed only once its record was fetched",
     DEDUPE: "the platform keeps no state for hooks: duplicates carry the same identity",
