@@ -76,14 +76,13 @@ def trigger_limit() -> Parameter:
     )
 
 
-def pairs(name: str, label: str, help_: str, *, required: bool = False, default: Any = None) -> Parameter:
+def pairs(name: str, label: str, help_: str, *, required: bool = False) -> Parameter:
     """Names and values that the user chooses."""
-    given: dict[str, Any] = {"name": name, "type": "array", "label": label}
-    if default is not None:
-        given["default"] = default
     key = {"required": True} if required else {}
     return Parameter(
-        **given,
+        name=name,
+        type="array",
+        label=label,
         help=help_,
         spec=[
             Parameter(name="key", type="text", label="Name", **key),

@@ -28,7 +28,10 @@ def universal(context: Context, operation: ApiCall) -> Built:
                 url=_url(),
                 method=tag("parameters.method"),
                 type="text",
-                headers={MERGE: tag(call("toCollection", "parameters.headers", "'key'", "'value'"))},
+                headers={
+                    "content-type": tag(call("if", "parameters.body", "'application/json'", EMPTY)),
+                    MERGE: tag(call("toCollection", "parameters.headers", "'key'", "'value'")),
+                },
                 qs={MERGE: tag(call("toCollection", "parameters.qs", "'key'", "'value'"))},
                 body=tag(call("ifempty", "parameters.body", EMPTY)),
                 response=Response(
@@ -79,8 +82,8 @@ def _form(operation: ApiCall, help_: str) -> ParameterList:
             pairs(
                 "headers",
                 "Headers",
-                "You don't have to add the authorization header; the connection does that.",
-                default=[{"key": "Content-Type", "value": "application/json"}],
+                "You don't have to add the authorization header; the connection does that. "
+                "A body is announced as JSON.",
             ),
             pairs("qs", "Query string", given["query"].help),
             Parameter(name="body", type="any", label="Body", help=given["body"].help),
