@@ -22,6 +22,8 @@ const write = process.stdout.write.bind(process.stdout);
 const say = (value) => write(`${JSON.stringify(value)}\n`);
 // The protocol has stdout to itself.
 for (const level of ['log', 'info', 'debug', 'warn']) console[level] = console.error;
+// Loggers write past the console.
+process.stdout.write = process.stderr.write.bind(process.stderr);
 
 need('reflect-metadata');
 const { Workshop } = require('./workshop.cjs');
