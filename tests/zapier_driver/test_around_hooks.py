@@ -21,7 +21,10 @@ const perform = (z, bundle) => [{ id: '1', raw: bundle.rawRequest, clean: bundle
 app.triggers = keyed({ hook: step('Hook', {
   type: 'hook', perform, performList: () => [{ id: '1' }], inputFields: [{ key: 'kind' }],
   performSubscribe: (z, bundle) => ({ kept: 'secret', url: bundle.targetUrl }),
-  performUnsubscribe: (z, bundle) => ({}),
+  performUnsubscribe: (z, bundle) => {
+    if (bundle.subscribeData?.kept !== 'secret') throw new Error('nothing was kept');
+    return {};
+  },
 }) });
 """
 
@@ -68,7 +71,7 @@ def test_after_turning_off_the_url_answers_410(open_app: Open) -> None:
     assert zap.deliver(b"{}", {}).status == 410
     with pytest.raises(urllib.error.HTTPError, match="410"):
         urllib.request.urlopen(zap.url, b"{}")
-    assert zap.items() == []
+    assert (zap.items(), zap.failures()) == ([], [])
 
 
 def test_a_webhook_trigger_is_not_polled(open_app: Open) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
+
 import pytest
 
 from connector_core.harness.driver import DriverError
@@ -13,7 +16,7 @@ WAITING = """
 const perform = async (z, bundle) => {
   const url = z.generateCallbackUrl();
   if (bundle.inputData.post) await z.request({ url, method: 'POST', body: { said: 'done' } });
-  return { id: '1' };
+  return { id: '1', url };
 };
 app.creates = keyed({ wait: step('Wait', {
   perform, inputFields: [{ key: 'post', type: 'boolean' }],
@@ -25,7 +28,11 @@ WAIT = {"wait": {"kind": "creates", "key": "wait", "inputs": {"post": "post"}}}
 
 def test_a_step_resumes_with_what_was_posted(open_app: Open) -> None:
     outcome = open_app(WAITING, WAIT).run("wait", {"post": True})
-    assert outcome.items == [{"id": "1", "said": "done", "resumed": True}]
+    (item,) = outcome.items
+    assert (item["id"], item["said"], item["resumed"]) == ("1", "done", True)
+    # The step is over, and so is its URL.
+    with pytest.raises(urllib.error.HTTPError, match="410"):
+        urllib.request.urlopen(item["url"], b"{}")
 
 
 def test_a_callback_that_never_comes_is_told(open_app: Open) -> None:

@@ -54,7 +54,7 @@ class Engine:
         # The deploy key only has to exist: core sends it to the RPC stand-in.
         env = node.environment(NODE_ENV="test", ZAPIER_DEPLOY_KEY="local", **environment)
         self._process = subprocess.Popen(
-            [str(node.node()), "--import", GUARD, str(RUNNER), str(app)],
+            [str(node.node()), str(RUNNER), str(app)],
             cwd=app,
             env=env,
             stdin=subprocess.PIPE,
@@ -64,6 +64,8 @@ class Engine:
             encoding="utf-8",
             errors="surrogateescape",
         )
+        self.refused: list[str] = []
+        """Hosts beyond loopback that a finished call wanted to reach."""
         self._ids = itertools.count(1)
         self._waiting: dict[int, Future[dict[str, Any]]] = {}
         self._lock = threading.Lock()
@@ -101,6 +103,7 @@ class Engine:
         except (OSError, ValueError):
             raise DriverError(f"Node ended:\n{self.said()}") from None
         answer = future.result(limit + START)
+        self.refused = answer.get("refused", [])
         error = answer.get("error") or {}
         return Reply(
             results=answer.get("results"),

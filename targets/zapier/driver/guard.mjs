@@ -1,10 +1,13 @@
 /**
  * Loaded before a program (`node --import`): it can reach loopback and nothing else. A connection to
- * any other host fails as if nobody listened there, and is named on stderr.
+ * any other host fails as if nobody listened there, and is named on stderr and in `refused`.
  */
 import net from 'node:net';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|::ffff:127\.\d+\.\d+\.\d+)$/i;
+
+/** Hosts that the program wanted to reach. */
+export const refused = [];
 
 /** The host that `socket.connect(...)` means; undefined for a pipe. */
 function destination([first, second]) {
@@ -21,7 +24,8 @@ net.Socket.prototype.connect = function guarded(...args) {
   const host = destination(args);
   if (host === undefined || LOOPBACK.test(host)) return connect.apply(this, args);
   console.error(`refused: a connection to ${host}`);
-  const refused = Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: 'ECONNREFUSED' });
-  process.nextTick(() => this.destroy(refused));
+  refused.push(host);
+  const error = Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: 'ECONNREFUSED' });
+  process.nextTick(() => this.destroy(error));
   return this;
 };

@@ -4,17 +4,18 @@
  *   node runner.mjs APP_FOLDER
  *   → {"ready": true, "version": …, "core": …, "node": …}   or   {"ready": false, "problem": …}
  *   ← {"id": 1, "event": {"command": "execute", "method": …, "bundle": {…}}, "limit_ms": 30000}
- *   → {"id": 1, "ok": true, "results": …, "status": "SUCCESS" | "CALLBACK", "log": […]}
- *   → {"id": 1, "ok": false, "error": {"name": …, "message": …}, "log": […]}
+ *   → {"id": 1, "ok": true, "results": …, "status": "SUCCESS" | "CALLBACK", "log": […], "refused": […]}
+ *   → {"id": 1, "ok": false, "error": {"name": …, "message": …}, "log": […], "refused": […]}
  *
- * Requests run side by side, as Zapier runs them. Start it with `--import guard.mjs`. An event never
- * carries a `token`: with one, core sends its log to a remote host.
+ * `refused` holds the hosts beyond loopback that any call so far wanted to reach. Requests run side by
+ * side, as Zapier runs them. An event never carries a `token`: with one, core sends its log to a remote host.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { refused } from './guard.mjs';
 
 const write = process.stdout.write.bind(process.stdout);
 const say = (value) => write(`${JSON.stringify(value)}\n`);
@@ -56,10 +57,10 @@ async function answer(handle, { id, event, limit_ms: limit }) {
   };
   try {
     const output = await within(limit, handle({ ...event, calledFromCli: true, customLogger }));
-    say({ id, ok: true, results: output.results ?? null, status: output.status ?? 'SUCCESS', log });
+    say({ id, ok: true, results: output.results ?? null, status: output.status ?? 'SUCCESS', log, refused });
   } catch (thrown) {
     const error = { name: thrown?.name ?? 'Error', message: String(thrown?.message ?? thrown) };
-    say({ id, ok: false, error, log });
+    say({ id, ok: false, error, log, refused });
   }
 }
 
