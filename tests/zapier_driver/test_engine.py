@@ -34,7 +34,8 @@ const creates = {
     await z.cache.set('place', { page: 7 });
     const found = await z.cache.get('place');
     const kept = await z.cache.set('place', { page: 8 }, 60, null, true);
-    return { found, kept, still: await z.cache.get('place'), gone: await z.cache.delete('place'), after: await z.cache.get('place') };
+    const still = await z.cache.get('place');
+    return { found, kept, still, gone: await z.cache.delete('place'), after: await z.cache.get('place') };
   },
   stash: async (z) => ({ url: await z.stashFile('content of the file', 19, 'note.txt', 'text/plain') }),
   fetch: async (z, bundle) => (await fetch(bundle.inputData.url)).json(),

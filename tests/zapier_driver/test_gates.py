@@ -11,7 +11,7 @@ from connector_core.expected import ExpectedError
 from targets.zapier import gates
 from targets.zapier.driver import stage
 from targets.zapier.gates import Finding
-from targets.zapier.lint import lint
+from targets.zapier.lint import Context, lint
 from tests.zapier_driver.conftest import World
 
 pytestmark = pytest.mark.node
@@ -38,7 +38,7 @@ def test_the_emitted_app_passes_every_gate(package: Path) -> None:
 
 
 def test_the_lint_finds_nothing_in_the_emitted_app(world: World) -> None:
-    assert lint(world.driver.app.definition) == []
+    assert lint(world.driver.app.definition, Context(product="Voka")) == []
 
 
 def test_what_does_not_compile(copied: Path) -> None:

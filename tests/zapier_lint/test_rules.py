@@ -14,27 +14,29 @@ from targets.zapier.lint import RULES, Context, Edit, Finding, Rule, example, li
 
 MESSAGES = Path(__file__).with_name("messages.json")
 CODES = {f"D{number:03}" for number in range(1, 29)} - {"D019", "D020"}
+WORDING = {"copy-noun", "copy-search", "copy-order", "copy-product"}
+ACME = Context(product="Acme Voice")
 
 by_code = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
 
 
 def findings(rule: Rule, edits: tuple[Edit, ...]) -> list[Finding]:
-    return [item for item in lint(example(edits)) if item.rule == rule.code]
+    return [item for item in lint(example(edits), ACME) if item.rule == rule.code]
 
 
 def test_every_documented_check_has_one_rule() -> None:
-    assert sorted(rule.code for rule in RULES) == sorted(CODES)
+    assert sorted(rule.code for rule in RULES) == sorted(CODES | WORDING)
 
 
 def test_the_example_breaks_no_rule() -> None:
-    assert lint(example()) == []
+    assert lint(example(), ACME) == []
 
 
 @by_code
 def test_the_rules_example_is_fine(rule: Rule) -> None:
     assert rule.example
     assert example(rule.example) != example()
-    assert lint(example(rule.example)) == []
+    assert lint(example(rule.example), ACME) == []
 
 
 @by_code
@@ -67,6 +69,11 @@ def test_an_edit_must_hit_something() -> None:
 
 def test_the_newest_core_is_a_setting() -> None:
     assert [item.rule for item in lint(example(), Context(newest_core="20.0.0"))] == ["D027"]
+
+
+def test_without_the_products_name_it_is_not_looked_for() -> None:
+    (rule,) = (rule for rule in RULES if rule.code == "copy-product")
+    assert lint(example(rule.anti_example)) == []
 
 
 ALSO_FOUND = {

@@ -1,14 +1,14 @@
 """The checks that Zapier's server makes of a definition, as far as the definition alone decides them.
 
-Numbers are Zapier's. Left out are D019 and D020, of which nothing is documented, and the checks of
-live data and of users' history.
+Numbers are Zapier's; ``copy-…`` are its rules of wording. Left out are D019 and D020, of which nothing
+is documented, and the checks of live data and of users' history.
 """
 
 from __future__ import annotations
 
 from targets.zapier.lint.example import example
 from targets.zapier.lint.finding import Context, Definition, Edit, Finding, Rule
-from targets.zapier.lint.rules import authentication, hooks, links, references, samples, steps, texts
+from targets.zapier.lint.rules import authentication, hooks, links, references, samples, steps, texts, wording
 
 _ALL = (
     *authentication.RULES,
@@ -18,6 +18,7 @@ _ALL = (
     *steps.RULES,
     *samples.RULES,
     *texts.RULES,
+    *wording.RULES,
 )
 RULES: tuple[Rule, ...] = tuple(sorted(_ALL, key=lambda rule: rule.code))
 

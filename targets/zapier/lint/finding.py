@@ -17,6 +17,8 @@ class Context:
     """What a definition alone does not tell."""
 
     newest_core: str = CORE_VERSION
+    product: str = ""
+    """The vendor's name, which descriptions leave out; empty: not checked."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Rule:
-    """One check of Zapier's, under Zapier's number.
+    """One check of Zapier's, under Zapier's number, or one of its rules of wording (``copy-…``).
 
     ``example`` edits the example definition and stays within the rule; ``anti_example`` breaks it,
     and ``reason`` says why that matters.
