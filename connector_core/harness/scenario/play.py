@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -50,6 +51,11 @@ def offered(names: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _seed_of(seed: int, scenario: Scenario) -> int:
+    """Each scenario has keys of its own: what a platform remembers of one must not reach the next."""
+    return zlib.crc32(scenario.key.encode()) ^ seed
+
+
 def _play(
     script: Script,
     scenario: Scenario,
@@ -60,7 +66,7 @@ def _play(
     moment: float,
     result: ScenarioResult,
 ) -> None:
-    world = script.world(seed, moment)
+    world = script.world(_seed_of(seed, scenario), moment)
     try:
         mount(world.vendor.handle)
         stage = Stage(driver, world, offers, result)
