@@ -120,6 +120,6 @@ def show_check(items: list[Checked], warnings: list[Diagnostic], gates: list[dic
         click.echo(f"{item.connector.key}: {count} operations, no mistakes")
     for gate in gates:
         counts = f"{gate['errors']} errors, {gate['warnings']} warnings"
-        click.echo(f"{gate['connector']} {gate['target']} {gate['gate']}: {counts}")
+        click.echo(f"{gate['connector']} {gate['target']}: the platform's gates give {counts}")
         for line in gate["details"]:
             click.echo(f"  {line}")
