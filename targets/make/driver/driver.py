@@ -33,7 +33,7 @@ class MakeDriver:
 
     target = "make"
     engine = ENGINE
-    capabilities: frozenset[str] = frozenset()
+    capabilities = frozenset({"label"})
     """See connector_core.harness.scenario.capabilities: no raw body, no state for hooks, a date watermark."""
 
     def __init__(

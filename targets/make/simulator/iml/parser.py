@@ -21,8 +21,8 @@ _LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"+", "-"}),
     frozenset({"*", "/", "%"}),
 )
-DEPTH = 100
-"""How deep an expression may nest before it is refused (Python's own stack must never end it)."""
+DEPTH = 40
+"""How deep an expression may nest before it is refused: a bound that does not depend on who calls."""
 
 Template = tuple[str | Node, ...]
 """Literal texts and expressions in turn."""
@@ -35,6 +35,8 @@ def parse(text: str) -> Template:
         return tuple(part.text if part.tokens is None else _Parser(part.tokens).whole() for part in parts(text))
     except ImlError as error:
         raise error.inside(text) from None
+    except RecursionError:
+        raise ImlError("an expression nests too deep").inside(text) from None
 
 
 class _Parser:

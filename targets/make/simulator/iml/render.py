@@ -37,6 +37,8 @@ def render_text(source: str, scope: Scope) -> Value:
         return "".join(part if isinstance(part, str) else to_text(evaluate(part, scope)) for part in template)
     except ImlError as error:
         raise error.inside(source) from error
+    except RecursionError:
+        raise ImlError("an expression nests too deep").inside(source) from None
 
 
 def _collection(source: dict[str, Any], scope: Scope) -> dict[str, Value]:
