@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from targets.make.iml_text import exact, literal, path, tag
@@ -35,7 +34,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60) | SOUP | SOUP.map(lambda text: "{{" + text + "}}"))
 @example("{{" + "(" * 5000)
 @example("{{" + "!" * 5000 + "1}}")
@@ -55,7 +54,7 @@ def test_any_text_gives_a_value_or_an_iml_error(text: str) -> None:
 CALLS = st.tuples(st.sampled_from(sorted(FUNCTIONS)), st.lists(JSON, max_size=4))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(CALLS)
 @example(("median", [[1e308, 1e308]]))
 @example(("sum", [[1e308, 1e308]]))
@@ -77,16 +76,13 @@ def test_any_function_with_any_arguments_gives_a_value_or_an_iml_error(call: tup
 
 @given(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text())
 def test_a_literal_comes_back_as_it_was_written(value: Any) -> None:
-    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-        return
     assert same(render(tag(literal(value)), SCOPE), value)
 
 
 @given(JSON)
 def test_data_that_was_made_inert_comes_back(value: Any) -> None:
-    text = json.dumps(value)
-    if "{{" in text and any("{{" in key for key in _keys(value)):
-        return
+    # Keys are another matter: they cannot hold expressions, so their braces are parted by a joiner.
+    assume(not any("{" in key for key in _keys(value)))
     assert same(render(exact(value), SCOPE), value)
 
 
