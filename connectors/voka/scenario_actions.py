@@ -62,6 +62,7 @@ def place_call_and_wait(stage: VokaStage) -> None:
         fake.course = Course(ring=0.1, talk=0.2, settle=0.1, started_at=world.moment - HOUR, duration=95)
         inputs = {"assistant_id": world.assistants[0].id, "to_number": "+12025551111", "metadata": {"a": "b"}}
         items = step.expect_done(stage.driver.run("place_call_and_wait", inputs))
+        fake.settle()
         call = only(world.placed())
         step.expect(call is not None, "no call was placed")
         if call is not None:

@@ -101,3 +101,11 @@ def test_many_differences_of_a_kind_are_counted() -> None:
         "6 more items like the one before",
         "item 9: nothing at the vendor accounts for it",
     ]
+
+
+def test_a_step_that_failed_is_no_measure() -> None:
+    one, two, three = (result(name, step("a", {"id": number})) for number, name in enumerate(("one", "two", "three")))
+    one.steps[0].problems.append("lost")
+    compare_targets([one, two, three])
+    assert (one.problems, two.problems) == ([], [])
+    assert three.problems[0] == "a: unlike two: item 1: lost"

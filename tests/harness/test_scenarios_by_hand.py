@@ -78,23 +78,16 @@ def test_a_planted_mistake_is_found(bugs: Bugs, scenario: str, text: str) -> Non
 
 
 def test_a_difference_between_platforms_is_found_even_when_both_pass() -> None:
-    """`note` is a field that no expectation knows; the declared fields of one platform count for all."""
-
-    class Renaming(HandDriver):
-        def _find_call(self, inputs: dict[str, Any]) -> Any:
-            outcome = super()._find_call(inputs)
-            for item in outcome.items:
-                item["started_at"] = item["started_at"].replace("Z", ".001Z")
-            return outcome
-
-    odd = Platform("odd", lambda base_url: Renaming(base_url, target="odd"), OPERATIONS)
-    simulation = run(platform("even"), odd, scenarios=("find_call",))
-    found = simulation.of("find_call", "odd")
-    assert found is not None
-    assert any("unlike even" in problem and "started_at" in problem for problem in found.problems)
-    even = simulation.of("find_call", "even")
-    assert even is not None
-    assert even.verdict == "passed"
+    """Nobody can foretell the digest that identifies an insight, but it must be the same everywhere."""
+    odd = platform("odd", bugs=Bugs(salt="pepper"))
+    simulation = run(platform("even"), odd, scenarios=("insight_received",))
+    even_result, odd_result = (simulation.of("insight_received", target) for target in ("even", "odd"))
+    assert even_result is not None
+    assert odd_result is not None
+    assert even_result.verdict == "passed"
+    assert [step.problems for step in odd_result.steps if step.problems] == []
+    assert "unlike even" in odd_result.problems[0]
+    assert "id is" in odd_result.problems[0]
 
 
 def test_the_same_seed_gives_the_same_ids_whoever_asks_how_often() -> None:

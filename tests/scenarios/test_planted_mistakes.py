@@ -50,7 +50,9 @@ MISTAKES = {
     "escaping": Mistake(
         "zapier", "request.ts", "return encodeURIComponent(", "return String(", "find_call", "the vendor saw"
     ),
-    "dedupe": Mistake("n8n", "dedupe.ts", "return !known;", "return known || !known;", "instant", "came 3 times"),
+    "dedupe": Mistake(
+        "n8n", "dedupe.ts", "times.has(short(identity))", "times.has(identity)", "instant", "came 3 times"
+    ),
 }
 
 

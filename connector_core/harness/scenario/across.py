@@ -9,13 +9,16 @@ from .result import ScenarioResult, StepResult
 
 
 def compare_targets(results: Sequence[ScenarioResult]) -> None:
-    """Write what differs into each result's problems; the first target that plays a step is the measure.
+    """Write what differs into each result's problems; the first target that plays a step well is the measure.
 
-    A step in which platforms differ by nature is left out; its `varies` says why.
+    A step in which platforms differ by nature is left out; its `varies` says why. So is one that has a
+    problem already.
     """
     measures: dict[tuple[str, str], tuple[str, StepResult]] = {}
     for result in results:
         for step in result.steps:
+            if step.problems:
+                continue
             target, measure = measures.setdefault((result.scenario, step.name), (result.target, step))
             if measure is step or measure.varies or step.varies:
                 continue

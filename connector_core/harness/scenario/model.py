@@ -30,4 +30,5 @@ class Script(Protocol):
         """In the order in which they are played."""
 
     def world(self, seed: int, moment: float) -> World:
-        """A fresh world. `moment`: the time of its newest record, the same for every target."""
+        """A fresh world. `moment`: the time of its newest record, the same for every target. The seed is
+        another for every scenario: connectors keep count of the requests that they made with a key."""
