@@ -80,11 +80,12 @@ async function passOn(
 	trigger: WebhookTriggerSpec,
 	item: Item,
 ): Promise<Item[]> {
+	// The event itself is judged, on every platform: what is not wanted is not fetched.
+	if (!passes(item, filtersOf(ctx, trigger))) return [];
 	const passed: Item[] = [];
 	const work = async (): Promise<boolean> => {
-		const full = await complete(ctx, definition, trigger, item);
-		if (passes(full, filtersOf(ctx, trigger))) passed.push(full);
-		return passed.length > 0;
+		passed.push(await complete(ctx, definition, trigger, item));
+		return true;
 	};
 	if (ctx.getMode() === 'manual') {
 		await work();
