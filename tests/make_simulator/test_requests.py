@@ -129,7 +129,7 @@ def test_a_condition_keeps_a_request_from_being_made(make: Maker) -> None:
 
 
 def test_repeat_waits_on_the_clock_and_stops_at_the_limit(make: Maker) -> None:
-    spec = {
+    spec: dict[str, Any] = {
         "url": "/t",
         "temp": {"deadline": "{{ifempty(temp.deadline, addSeconds(now, 20))}}", "n": "{{ifempty(temp.n, 0) + 1}}"},
         "repeat": {"condition": "{{statusCode = 202 && now < temp.deadline}}", "delay": 5000, "limit": 3},

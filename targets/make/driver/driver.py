@@ -43,6 +43,7 @@ class MakeDriver:
         self._package, self._names = package, names
         self._send, self._time = send, time or PacedTime()
         self._open = ExitStack()
+        self._receiver: Receiver | None = None
         self._hooks: list[HookActivation] = []
         self._connection: Connection | None = None
         self._simulator: Simulator | None = None
@@ -59,7 +60,6 @@ class MakeDriver:
                 sender = HttpxSender()
                 opened.callback(sender.close)
                 send = sender
-            self._receiver = opened.enter_context(Receiver())
             self._simulator = Simulator(app, Host(send, self._time))
             self._open = opened.pop_all()
         return self
@@ -81,6 +81,11 @@ class MakeDriver:
     @property
     def app(self) -> App:
         return self.simulator.app
+
+    @property
+    def connection(self) -> Connection | None:
+        """What the last good `connect` made."""
+        return self._connection
 
     def connect(self, given: Mapping[str, str]) -> Outcome:
         name = next(iter(self.app.components["connection"]), None)
@@ -113,6 +118,8 @@ class MakeDriver:
         entry = self._entry(trigger, delivery)
         if delivery == "webhook":
             values = self._values("webhook", entry["webhook"], entry["inputs"], inputs)
+            if self._receiver is None:
+                self._receiver = self._open.enter_context(Receiver())
             hook = HookActivation(self.simulator, self._receiver, entry, values, self._connection)
             self._hooks.append(hook)
             return hook
