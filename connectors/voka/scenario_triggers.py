@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connector_core.harness.driver import Activation, Item
-from connector_core.harness.scenario.capabilities import DEDUPE, SAMPLES, SIGNATURE
+from connector_core.harness.scenario.capabilities import DEDUPE, LOOKBACK, SAMPLES, SIGNATURE
 from connector_core.harness.scenario.stage import Delivery, Step
 
 from .scenario_world import VokaStage, only
@@ -181,6 +181,10 @@ def polling(stage: VokaStage) -> None:
     with stage.step("one more with a time that was seen already") as step:
         tie = world.past_call(minutes=15)
         step.expect_items(_polled(stage, step, poller), [fake.summary(tie)])
+    with stage.step("a call that is listed late, dated before what was seen") as step:
+        late = world.past_call(minutes=25)
+        want = [fake.summary(late)] if LOOKBACK in stage.can else []
+        step.expect_items(_polled(stage, step, poller), want, varies=LOOKBACK)
     with stage.step("a call in progress waits for its end") as step:
         running = world.live_call(minutes=5)
         step.expect_items(_polled(stage, step, poller), [])

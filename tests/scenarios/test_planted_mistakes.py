@@ -40,6 +40,8 @@ class Mistake:
 COMPARED, ITSELF = "timingSafeEqual(expected, given)", "timingSafeEqual(given, given)"
 SIGNED = "if (piece === '{body}') return body;"
 REWRITTEN = "if (piece === '{body}') return JSON.stringify(JSON.parse(body.toString()));"
+MORE = "{{if(body.next_cursor, true, false)}}"
+ENCODED, RAW = "{{encodeURL(parameters.call_id)}}", "{{parameters.call_id}}"
 MISTAKES = {
     "signature": Mistake("zapier", "signature.ts", COMPARED, ITSELF, "instant", "a forgery"),
     "stale": Mistake("zapier", "signature.ts", "off > tolerance", "off > tolerance * 99", "instant", "a forgery"),
@@ -53,6 +55,22 @@ MISTAKES = {
     "dedupe": Mistake(
         "n8n", "dedupe.ts", "times.has(short(identity))", "times.has(identity)", "instant", "came 3 times"
     ),
+    "one page on Make": Mistake("make", "list-calls.communication.iml.json", MORE, "{{false}}", "list_calls", "lost"),
+    "escaping on Make": Mistake(
+        "make", "find-call.communication.iml.json", ENCODED, RAW, "find_call", "the vendor saw"
+    ),
+    "a field on Make": Mistake(
+        "make",
+        "watch-call-completed.communication.iml.json",
+        "parseDate(body.ended_at)",
+        "body.ends",
+        "instant",
+        "ended_at",
+    ),
+    "filter on Make": Mistake(
+        "make", ".iml.json", "body.data.status = parameters.status", "true", "filters", "nothing at"
+    ),
+    "an orphan on Make": Mistake("make", ".detach.iml.json", "DELETE", "GET", "instant", "turning it off"),
 }
 
 
