@@ -94,6 +94,7 @@ def test_a_key_that_was_revoked_switches_the_scenario_off_and_deliveries_wait(wo
     assert hook.items() == []
     assert [(failure.kind, failure.status) for failure in hook.failures()] == [("InvalidAccessTokenError", 401)]
     assert not hook.scenario.active
+    assert hook.waiting == 2
     with pytest.raises(DriverError, match="detaching the webhook: InvalidAccessTokenError"):
         hook.deactivate()
     assert hook.deliver(b"{}", JSON).status == 410
@@ -105,7 +106,26 @@ def test_a_service_that_is_away_is_run_again_by_make(world: World) -> None:
     world.fake.interceptors.append(lambda request: Response(503) if "/calls/" in request.path else None)
     hook.deliver(forged(call.id), JSON)
     assert [failure.kind for failure in hook.failures()] == ["ConnectionError"]
-    assert (hook.scenario.active, hook.scenario.next_rerun) == (True, 1)
+    assert (hook.scenario.active, hook.scenario.next_rerun, hook.waiting) == (True, 1, 1)
+    hook.rerun()
+    assert (hook.items(), hook.scenario.next_rerun, hook.waiting) == ([], 10, 1)
+    world.fake.interceptors.clear()
+    hook.rerun()
+    assert [item["id"] for item in hook.items()] == [call.id]
+    assert (hook.scenario.next_rerun, hook.waiting) == (None, 0)
+
+
+def test_with_a_repaired_connection_what_waited_is_worked_off(world: World) -> None:
+    hook = world.watch("call_completed")
+    world.key.state = "revoked"
+    calls = [world.call(), world.call()]
+    for call in calls:
+        hook.deliver(forged(call.id), JSON)
+    assert hook.items() == []
+    world.connect()
+    hook.turn_on(world.driver.connection)
+    assert [item["id"] for item in hook.items()] == [call.id for call in calls]
+    hook.deactivate()
 
 
 def test_detaching_what_is_gone_is_fine(world: World) -> None:

@@ -46,6 +46,7 @@ class HookActivation:
         self._runs: list[Future[Outcome]] = []
         self._refused: list[Failure] = []
         self._times: deque[float] = deque()
+        self._waiting: list[Bundle] = []
         self._gone = False
         # One at a time. A delivery that comes before attaching has ended waits for it.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=f"scenario-{self._module}")
@@ -92,6 +93,28 @@ class HookActivation:
     def failures(self) -> list[Failure]:
         return [done.failure for done in self._done() if done.failure] + self._refused
 
+    @property
+    def waiting(self) -> int:
+        """Deliveries that were accepted and not worked off: for a rerun, or for the scenario to be on again."""
+        self._done()
+        return len(self._waiting)
+
+    def rerun(self) -> None:
+        """What Make does by itself after `scenario.next_rerun` minutes, without waiting for them."""
+        self._done()
+        waiting, self._waiting = self._waiting, []
+        with self._lock:
+            self._runs += [self._pool.submit(self._run, payload) for payload in waiting]
+
+    def turn_on(self, connection: Connection | None = None) -> None:
+        """The user switches the scenario on again, with a repaired connection if one is given;
+        what waited is worked off."""
+        self._done()
+        self.hook.connection = connection or self.hook.connection
+        self.scenario.active, self.scenario.reason = True, ""
+        self.scenario.succeeded()
+        self.rerun()
+
     def deactivate(self) -> None:
         """Delete the webhook: detach, and 410 from now on. Raises DriverError when detaching fails;
         the URL is gone all the same."""
@@ -120,13 +143,17 @@ class HookActivation:
 
     def _run(self, payload: Bundle) -> Outcome:
         if not self.scenario.active:
-            # Make keeps it in the webhook's queue; nobody works it off while the scenario is off.
+            self._waiting.append(payload)
             return Outcome()
         result = outcome(lambda: self._simulator.instant(self._module, self.hook, payload))
-        if result.failure:
-            self.scenario.failed(MakeError(result.failure.kind, result.failure.message, result.failure.status))
-        else:
+        if result.failure is None:
             self.scenario.succeeded()
+            return result
+        error = MakeError(result.failure.kind, result.failure.message, result.failure.status)
+        self.scenario.failed(error)
+        if error.action in ("rerun", "disable"):
+            # The run is rolled back, and the delivery with it [assumed: into the webhook's queue].
+            self._waiting.append(payload)
         return result
 
     def _crowded(self) -> bool:
