@@ -15,6 +15,10 @@ IGNORED = shutil.ignore_patterns(
 )
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_the_installed_command_builds_a_description_from_any_folder(root: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(root, source, ignore=IGNORED)
@@ -42,6 +46,11 @@ def test_the_installed_command_builds_a_description_from_any_folder(root: Path, 
     assert (built / "n8n/package.json").is_file()
     assert (built / "zapier/package.json").is_file()
     assert (built / "make/makecomapp.json").is_file()
+    # The wheel carries every template and every file that is copied: the same packages come out of it.
+    here = tmp_path / "here"
+    checkout = [sys.executable, root / "generate.py", "build", tmp_path / "somewhere/tiny", "--out", here]
+    subprocess.run(checkout, check=True, capture_output=True, timeout=120)
+    assert tree(built) == tree(here / "tiny")
     listed = subprocess.run(
         [home / "bin/connector", "list"], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120
     )
