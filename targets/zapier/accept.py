@@ -2,48 +2,102 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from collections.abc import Iterator
 
-from connector_core.description import Connector, FileInput, Input, OAuth2
+from connector_core.description import Connector, FileInput, Input, OAuth2, Request
+from connector_core.description.connector import Operation
+from connector_core.description.inputs import TextInput
 from connector_core.diagnostics import Diagnostics
-from targets.zapier import offered, records
+from targets.zapier import offered, records, words
+from targets.zapier.connection import HOST_FIELD
+from targets.zapier.dropdowns import dropdowns
+from targets.zapier.lint.walk import credential_like
 
-# Zapier's check D001 refuses inputs that ask for credentials outside the connection.
-_CREDENTIALS = re.compile(r"(^|_)(password|passwd|secret|token|api_?key|credentials?|client_id|access_key)($|_)")
+LONGEST_LABEL = 64
 
 
 def check(connector: Connector, diagnostics: Diagnostics) -> None:
     """Add a diagnostic for everything that Zapier's gates would refuse."""
-    auth = connector.connection.auth
-    if isinstance(auth, OAuth2):
-        diagnostics.add("zapier.oauth2", "Zapier: OAuth 2 is described but not emitted yet", at=auth.written)
+    _connection(connector, diagnostics)
     for item in connector.walk():
         if isinstance(item, Input):
             _input(item, diagnostics)
+        elif isinstance(item, Request) and item.encoding == "multipart":
+            message = "Zapier: requests with files are not emitted yet"
+            diagnostics.add("zapier.file", message, at=item.written, keyword="encoding")
     try:
         records.used(connector)
     except ValueError as problem:
         diagnostics.add("zapier.records", f"Zapier: {problem}", hint="rename one of the classes")
     _keys(connector, diagnostics)
+    _labels(connector, diagnostics)
+
+
+def _connection(connector: Connector, diagnostics: Diagnostics) -> None:
+    connection = connector.connection
+    auth = connection.auth
+    if isinstance(auth, OAuth2):
+        diagnostics.add("zapier.oauth2", "Zapier: OAuth 2 is described but not emitted yet", at=auth.written)
+    fields = [getattr(auth, name, None) for name in ("field", "username_field", "password_field")]
+    if len(connection.hosts) > 1 and HOST_FIELD in fields:
+        message = f"Zapier: the connection's field {HOST_FIELD!r} is made by the generator too"
+        diagnostics.add("zapier.key", message, at=auth.written, hint="choose another key")
+    if "{" not in connection.label:
+        message = "Zapier: a connection's label names the account (D003)"
+        hint = "use a field of the test's record: {account_name}"
+        diagnostics.add("zapier.label", message, at=connection.written, keyword="label", hint=hint)
 
 
 def _input(item: Input, diagnostics: Diagnostics) -> None:
-    if _CREDENTIALS.search(item.key):
+    secret = isinstance(item.type, TextInput) and item.type.format == "password"
+    if credential_like(item.key) or secret:
         message = f"Zapier: the input {item.key!r} looks like a credential (D001)"
         hint = "credentials belong to the connection; rename an input that is none"
         diagnostics.add("zapier.credential", message, at=item.written, keyword="key", hint=hint)
-    if len(item.key) < 2:
-        diagnostics.add("zapier.key", f"Zapier: the key {item.key!r} is too short", at=item.written, keyword="key")
     if isinstance(item.type, FileInput):
         message = "Zapier: files as inputs are not emitted yet"
         diagnostics.add("zapier.file", message, at=item.written, keyword="type")
 
 
 def _keys(connector: Connector, diagnostics: Diagnostics) -> None:
-    """Keys that we make (the polling twin of a hook, hidden triggers) must not meet a key of the description."""
-    known = [item.key for item in offered.hooks(connector)]
-    known += [offered.poll_key(connector, item) for item in offered.polls(connector)]
-    for item in connector.triggers:
-        if known.count(item.key) > 1 or item.key.startswith("choose_"):
-            message = f"Zapier: the key {item.key!r} is made by the generator too"
-            diagnostics.add("zapier.key", message, at=item.written, keyword="key", hint="choose another key")
+    """Zapier's keys are two characters or more; those that we make must not meet one of the description."""
+    for operation in connector.operations():
+        if len(operation.key) < 2:
+            message = f"Zapier: the key {operation.key!r} is too short"
+            diagnostics.add("zapier.key", message, at=operation.written, keyword="key")
+    for kind, keys in _by_kind(connector).items():
+        counted = Counter(words.constant(key, kind) for key, _ in keys)
+        for key, source in keys:
+            if source is not None and counted[words.constant(key, kind)] > 1:
+                message = f"Zapier: another {kind.lower()} is called as {source.key!r} is"
+                hint = "the generator makes keys too (…_polling, choose_…); choose another key"
+                diagnostics.add("zapier.key", message, at=source.written, keyword="key", hint=hint)
+
+
+def _by_kind(connector: Connector) -> dict[str, list[tuple[str, Operation | None]]]:
+    """Keys of each kind of step, with the operations that they come from."""
+    triggers: list[tuple[str, Operation | None]] = [(item.key, item) for item in offered.hooks(connector)]
+    triggers += [(offered.poll_key(connector, item), item) for item in offered.polls(connector)]
+    triggers += [(key, None) for key in dropdowns(connector)]
+    return {
+        "Trigger": triggers,
+        "Create": [(item.key, item) for item in offered.creates(connector)],
+        "Search": [(item.key, item) for item in offered.searches(connector)],
+    }
+
+
+def _labels(connector: Connector, diagnostics: Diagnostics) -> None:
+    for label, operation in _shown(connector):
+        if not 2 <= len(label) <= LONGEST_LABEL:
+            message = f"Zapier: the label {label!r} has {len(label)} characters; 2 to {LONGEST_LABEL} are allowed"
+            diagnostics.add("zapier.label", message, at=operation.written, keyword="label")
+
+
+def _shown(connector: Connector) -> Iterator[tuple[str, Operation]]:
+    for trigger in offered.hooks(connector):
+        yield words.label(connector, trigger), trigger
+    for trigger in offered.polls(connector):
+        yield words.polling_label(connector, trigger), trigger
+    for item in (*offered.creates(connector), *offered.searches(connector)):
+        yield words.label(connector, item), item

@@ -9,7 +9,8 @@ from connector_core.description import Connector
 from connector_core.literal import json_text
 from connector_core.target import Files, Options
 from connector_core.templating import render
-from targets.zapier import offered, readme, records, settings, view
+from targets.zapier import connection, offered, readme, records, settings, view
+from targets.zapier.dropdowns import dropdowns
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -18,7 +19,6 @@ SHARED = HERE.parent / "javascript" / "src"
 
 def emit(connector: Connector, options: Options) -> Files:
     """All files of the app, sorted by path."""
-    base_url = options.base_url or connector.connection.base_url
     files: Files = {
         "package.json": json_text(_package(connector)),
         ".zapierapprc": json_text({"includeInBuild": [r"(async|generator)-function/require\.mjs$"]}),
@@ -27,13 +27,15 @@ def emit(connector: Connector, options: Options) -> Files:
         "tsconfig.json": render(TEMPLATES, "tsconfig.json.jinja"),
         ".gitignore": render(TEMPLATES, "gitignore.jinja"),
         "src/index.ts": render(TEMPLATES, "index.ts.jinja", **view.index(connector)),
-        "src/authentication.ts": render(TEMPLATES, "authentication.ts.jinja", **view.authentication(connector)),
-        "src/definition/baseUrl.ts": render(TEMPLATES, "base_url.ts.jinja", base_url=base_url),
-        "src/definition/api.ts": render(TEMPLATES, "api.ts.jinja", **view.api(connector)),
+        "src/authentication.ts": render(TEMPLATES, "authentication.ts.jinja", **connection.authentication(connector)),
+        "src/definition/baseUrl.ts": render(
+            TEMPLATES, "base_url.ts.jinja", **connection.base_url(connector, options.base_url)
+        ),
+        "src/definition/api.ts": render(TEMPLATES, "api.ts.jinja", **connection.api(connector)),
         "src/definition/records.ts": render(TEMPLATES, "records.ts.jinja", records=_shapes(connector)),
     }
     if offered.hooks(connector):
-        files["src/definition/subscription.ts"] = render(TEMPLATES, "subscription.ts.jinja", **_subscription(connector))
+        files["src/definition/delivery.ts"] = render(TEMPLATES, "delivery.ts.jinja", delivery=_delivery(connector))
     files |= _operations(connector)
     files |= _copied()
     return dict(sorted(files.items()))
@@ -45,7 +47,7 @@ def _operations(connector: Connector) -> Files:
         views[f"triggers/{trigger.key}"] = view.hook(connector, trigger)
     for trigger in offered.polls(connector):
         views[f"triggers/{offered.poll_key(connector, trigger)}"] = view.poll(connector, trigger)
-    for key, hidden in view.dropdowns(connector).items():
+    for key, hidden in dropdowns(connector).items():
         views[f"triggers/{key}"] = hidden
     for action in offered.creates(connector):
         views[f"creates/{action.key}"] = view.create(connector, action)
@@ -58,7 +60,7 @@ def _shapes(connector: Connector) -> list[dict[str, Any]]:
     return [{"name": name, "shape": record.shape_data()} for name, record in records.used(connector).items()]
 
 
-def _subscription(connector: Connector) -> dict[str, Any]:
+def _delivery(connector: Connector) -> dict[str, Any]:
     assert connector.subscription is not None
     signature = connector.signature.data() if connector.signature else None
     return {"subscription": connector.subscription.data(), "signature": signature}

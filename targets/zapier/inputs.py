@@ -8,7 +8,7 @@ from typing import Any
 from connector_core.description import Connector, Input
 from connector_core.description.inputs import DynamicInput, OptionsInput, TextInput
 from connector_core.description.operations import ListAll
-from targets.zapier.offered import dropdown_key
+from targets.zapier.offered import dropdown_key, listing_key
 
 _TYPES = {
     "integer": "integer",
@@ -18,6 +18,12 @@ _TYPES = {
     "json": "text",
     "key_value": "string",
 }
+
+_LIMITS = {
+    "wait_seconds": "Zapier allows 20 seconds at most.",
+    "lookback_hours": "Zapier runs the Zap only for items that it has not seen.",
+}
+"""What implied inputs mean on Zapier, added to their help."""
 
 
 def specs(inputs: Iterable[Input]) -> list[dict[str, str]]:
@@ -42,8 +48,9 @@ def _field(connector: Connector, item: Input) -> dict[str, Any]:
         field["dict"] = True
     if kind.kind == "text_list":
         field["list"] = True
-    if item.help:
-        field["helpText"] = item.help
+    help_text = f"{item.help} {_LIMITS.get(item.key, '')}".strip()
+    if help_text:
+        field["helpText"] = help_text
     if isinstance(kind, OptionsInput):
         field["choices"] = [
             {"value": option.value, "sample": option.value, "label": option.label} for option in kind.options
@@ -52,10 +59,17 @@ def _field(connector: Connector, item: Input) -> dict[str, Any]:
     if dynamic:
         field["dynamic"] = dynamic
     if item.default is not None:
-        field["default"] = str(item.default).lower() if isinstance(item.default, bool) else str(item.default)
+        field["default"] = _text(item.default)
     if item.placeholder and not dynamic and "choices" not in field:
         field["placeholder"] = item.placeholder
     return field
+
+
+def _text(value: Any) -> str:
+    """A default as Zapier writes it: text, whatever the field's type."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _dynamic(connector: Connector, item: Input) -> str:
@@ -63,7 +77,7 @@ def _dynamic(connector: Connector, item: Input) -> str:
     if isinstance(item.type, DynamicInput):
         return f"{dropdown_key(item.type.choices)}.id.name"
     listing = listing_for(connector, item)
-    return f"{dropdown_key(listing.key)}.id.name" if listing else ""
+    return f"{listing_key(connector, listing)}.id.name" if listing else ""
 
 
 def listing_for(connector: Connector, item: Input) -> ListAll | None:

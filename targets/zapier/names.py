@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from connector_core.description import Connector, Input
-from connector_core.description.implied import inputs_of
 from targets.zapier import offered
 
 
@@ -17,15 +16,16 @@ def names(connector: Connector) -> Mapping[str, Mapping[str, Any]]:
     for trigger in connector.triggers:
         ways: dict[str, Any] = {}
         if trigger in hooks:
-            ways["webhook"] = _entry("triggers", trigger.key, inputs_of(trigger))
+            ways["webhook"] = _entry("triggers", trigger.key, offered.inputs(trigger))
         if trigger.poll:
-            ways["poll"] = _entry("triggers", offered.poll_key(connector, trigger), inputs_of(trigger, polling=True))
+            inputs = offered.inputs(trigger, polling=True)
+            ways["poll"] = _entry("triggers", offered.poll_key(connector, trigger), inputs)
         if ways:
             found[trigger.key] = ways
     for create in offered.creates(connector):
-        found[create.key] = _entry("creates", create.key, inputs_of(create))
+        found[create.key] = _entry("creates", create.key, offered.inputs(create))
     for search in offered.searches(connector):
-        found[search.key] = _entry("searches", search.key, inputs_of(search))
+        found[search.key] = _entry("searches", search.key, offered.inputs(search))
     return found
 
 

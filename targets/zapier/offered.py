@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from connector_core.description import Action, ApiCall, Connector, Find, ListAll, Trigger
+from connector_core.description import Action, ApiCall, Connector, Find, Input, ListAll, Trigger
 from connector_core.description.delivery import ManagedSubscription
+from connector_core.description.implied import inputs_of
 
 POLLING = "_polling"
 
@@ -32,6 +33,18 @@ def creates(connector: Connector) -> list[Action | ApiCall]:
 def searches(connector: Connector) -> list[Action | Find | ListAll]:
     """Searches, and actions that only read: on Zapier an action that changes nothing is a search."""
     return [*(item for item in connector.actions if item.reads), *connector.searches]
+
+
+def inputs(operation: Trigger | Action | Find | ListAll | ApiCall, *, polling: bool = False) -> tuple[Input, ...]:
+    """The inputs of a step. Zapier alone decides how long a step waits for its callback: 30 days."""
+    return tuple(item for item in inputs_of(operation, polling=polling) if item.key != "max_wait_minutes")
+
+
+def listing_key(connector: Connector, listing: ListAll) -> str:
+    """The key of the dropdown over a list's rows: ``list_calls`` fills ``choose_calls``."""
+    short = listing.key.removeprefix("list_")
+    taken = any(item.key == short for item in connector.choices)
+    return dropdown_key(listing.key if taken else short)
 
 
 def dropdown_key(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from connector_core.description import Connector
+from connector_core.description.connector import Operation
 from connector_core.templating import Escaped, md
 from targets.zapier import offered, words
 
@@ -14,14 +16,13 @@ _PROVENANCE = {"public": "public pages", "assumed": "our assumption"}
 def view(connector: Connector) -> dict[str, Any]:
     """The values of README.md's template."""
     connection = connector.connection
-    triggers = [_row(connector, item, item.key) for item in offered.hooks(connector)]
+    triggers = _rows(connector, offered.hooks(connector))
     for item in offered.polls(connector):
-        key = offered.poll_key(connector, item)
-        triggers.append(_row(connector, item, key, " (Polling)" if key != item.key else ""))
+        triggers.append(_row(connector, item, offered.poll_key(connector, item), words.polling_label(connector, item)))
     groups = (
         ("Triggers", triggers),
-        ("Actions", [_row(connector, item, item.key) for item in offered.creates(connector)]),
-        ("Searches", [_row(connector, item, item.key) for item in offered.searches(connector)]),
+        ("Actions", _rows(connector, offered.creates(connector))),
+        ("Searches", _rows(connector, offered.searches(connector))),
     )
     scopes = connection.scopes.known if connection.scopes else ()
     return {
@@ -30,6 +31,7 @@ def view(connector: Connector) -> dict[str, Any]:
         "auth_help": connection.auth.help or "Paste your credentials.",
         "help_url": connection.auth.help_url,
         "connection_label": connection.label,
+        "hosts": [host.label for host in connection.hosts] if len(connection.hosts) > 1 else [],
         "scopes": [{"name": it.name, "help": it.help, "preset": "yes" if it.preset else "no"} for it in scopes],
         "groups": [{"title": title, "rows": rows} for title, rows in groups if rows],
         "limits": _limits(connector),
@@ -46,8 +48,11 @@ def view(connector: Connector) -> dict[str, Any]:
     }
 
 
-def _row(connector: Connector, item: Any, key: str, suffix: str = "") -> dict[str, str]:
-    label = words.label(connector, item) + suffix
+def _rows(connector: Connector, items: Iterable[Operation]) -> list[dict[str, str]]:
+    return [_row(connector, item, item.key, words.label(connector, item)) for item in items]
+
+
+def _row(connector: Connector, item: Operation, key: str, label: str) -> dict[str, str]:
     return {"label": label, "key": key, "description": words.description(connector, item)}
 
 
@@ -69,14 +74,17 @@ def _limits(connector: Connector) -> list[Escaped]:
             "is there."
         )
     if any(action.wait for action in connector.actions):
-        found.append("A step that waits is resumed by the vendor's call; Zapier waits 30 days at most.")
+        found.append(f"A step that waits goes on when {label} calls back; Zapier waits 30 days at most.")
     if any(action.pending for action in connector.actions):
-        found.append("Zapier ends a step after 30 seconds, so a result that is not ready is asked for 20 seconds long.")
+        found.append(
+            "Zapier ends a step after 30 seconds, so a result that is not ready yet is waited for 20 seconds at most."
+        )
     if connector.rate_limit:
         rate = connector.rate_limit
         found.append(
-            f"{label} allows {rate.requests} requests in {rate.window_seconds} seconds. Zaps do not know of each "
-            "other; a step over the limit is delayed as long as the answer says and then runs again."
+            f"{label} allows {rate.requests} requests in {rate.window_seconds} seconds, so Zapier holds back the steps "
+            "of one connection beyond that many. A step may take several requests: one that only reads and is still "
+            "over the limit runs again after the time that the answer names; one that acts stops, and is not repeated."
         )
     return [Escaped(text) for text in found]
 

@@ -20,9 +20,9 @@ _TYPES = {
 
 
 def constant_of(record: type[Record]) -> str:
-    """``CallDetail`` → ``callDetail``."""
+    """``CallDetail`` → ``callDetailRecord``."""
     name = record.__name__
-    return f"{name[:1].lower()}{name[1:]}"
+    return f"{name[:1].lower()}{name[1:]}Record"
 
 
 def used(connector: Connector) -> dict[str, type[Record]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from connector_core.description import Action, ApiCall, Connector, Find, ListAll, Trigger
+from targets.zapier.offered import poll_key
 
 _SMALL = frozenset("a an and as at but by for from in into nor of on or per the to via vs with".split())  # noqa: SIM905
 
@@ -25,6 +26,12 @@ def camel(key: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
 
+def constant(key: str, kind: str) -> str:
+    """The constant of one step: ``callCompletedTrigger``. The ending keeps it apart from every other name in the app
+    (records end in ``Record``), and from the language's reserved words."""
+    return camel(key) + kind
+
+
 def noun(connector: Connector, operation: Trigger | Action | Find | ListAll | ApiCall) -> str:
     """The singular noun of what an operation is about."""
     return "API Call" if isinstance(operation, ApiCall) else title(connector.resource(operation.resource).noun)
@@ -41,6 +48,12 @@ def label(connector: Connector, operation: Trigger | Action | Find | ListAll | A
             return "API Request"
         case _:
             return title(operation.label)
+
+
+def polling_label(connector: Connector, trigger: Trigger) -> str:
+    """The label of a polled trigger; one that has an instant twin says so."""
+    twin = poll_key(connector, trigger) != trigger.key
+    return f"{label(connector, trigger)} (Polling)" if twin else label(connector, trigger)
 
 
 def description(connector: Connector, operation: Trigger | Action | Find | ListAll | ApiCall) -> str:

@@ -1,5 +1,6 @@
 import type { ZObject } from 'zapier-platform-core';
 import { isApiError } from '../shared/errors.js';
+import type { Item } from '../shared/types.js';
 
 /**
  * Runs an operation; what the shared code throws becomes the error that Zapier acts on.
@@ -16,6 +17,16 @@ export async function guarded<T>(
 		return await run();
 	} catch (thrown) {
 		throw zapierError(z, thrown, options.acts ?? false);
+	}
+}
+
+/** What a search found: one item, or none when the vendor does not know it. */
+export async function unlessMissing(find: () => Promise<Item>): Promise<Item[]> {
+	try {
+		return [await find()];
+	} catch (thrown) {
+		if (isApiError(thrown) && thrown.explanation.kind === 'not_found') return [];
+		throw thrown;
 	}
 }
 

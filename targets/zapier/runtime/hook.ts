@@ -8,26 +8,26 @@ import type { Item } from '../shared/types.js';
 import { guarded } from './failures.js';
 import { connect } from './host.js';
 import { filtersOf, readInputs } from './inputs.js';
-import type { HookSpec, ZapierApi } from './types.js';
+import type { DeliverySpec, HookSpec, ZapierApi } from './types.js';
 
 const SAMPLES = 3;
 
 /** Turns the vendor's subscription on. What it returns, the secret too, Zapier keeps for the Zap. */
-export function subscribe(api: ZapierApi, spec: HookSpec) {
+export function subscribe(api: ZapierApi, delivery: DeliverySpec, spec: HookSpec) {
 	return async (z: ZObject, bundle: Bundle) =>
 		await guarded(z, async () => {
 			const wanted = { url: bundle.targetUrl ?? '', events: [spec.webhook.event] };
-			return await ensure(connect(z, bundle, api), spec.subscription, undefined, wanted);
+			return await ensure(connect(z, bundle, api), delivery.subscription, undefined, wanted);
 		});
 }
 
 /** Turns it off. One that the vendor no longer has is no trouble. */
-export function unsubscribe(api: ZapierApi, spec: HookSpec) {
+export function unsubscribe(api: ZapierApi, delivery: DeliverySpec) {
 	return async (z: ZObject, bundle: Bundle) =>
 		await guarded(z, async () => {
 			const state = bundle.subscribeData as SubscriptionState | undefined;
 			const url = bundle.targetUrl ?? state?.url ?? '';
-			await drop(connect(z, bundle, api), spec.subscription, state, url);
+			await drop(connect(z, bundle, api), delivery.subscription, state, url);
 			return {};
 		});
 }
@@ -36,10 +36,10 @@ export function unsubscribe(api: ZapierApi, spec: HookSpec) {
  * One delivery. It is believed only when its signature over the raw body is right; a refused one
  * ends the run without counting as a fault of the Zap, which a forger could otherwise turn off.
  */
-export function receive(api: ZapierApi, spec: HookSpec) {
+export function receive(api: ZapierApi, delivery: DeliverySpec, spec: HookSpec) {
 	return async (z: ZObject, bundle: Bundle): Promise<Item[]> =>
 		await guarded(z, async () => {
-			const refused = refusal(spec, bundle);
+			const refused = refusal(delivery, bundle);
 			if (refused) throw new z.errors.HaltedError(refused);
 			const { wanted, item } = readEvent(spec.webhook, bodyOf(bundle));
 			const values = readInputs(spec.inputs, bundle.inputData);
@@ -65,15 +65,15 @@ export function samples(api: ZapierApi, spec: HookSpec) {
 		});
 }
 
-function refusal(spec: HookSpec, bundle: Bundle): string | undefined {
-	if (!spec.signature) return undefined;
+function refusal(delivery: DeliverySpec, bundle: Bundle): string | undefined {
+	if (!delivery.signature) return undefined;
 	const { headers = {}, content } = bundle.rawRequest ?? {};
 	const secret = (bundle.subscribeData as SubscriptionState | undefined)?.secret;
 	if (!secret) {
 		return 'The delivery was refused: this Zap holds no signing secret. Turn the Zap off and on again.';
 	}
 	const verdict = verify(
-		spec.signature,
+		delivery.signature,
 		(name) => headerOf(headers, name),
 		content,
 		secret,

@@ -1,22 +1,40 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { Client } from '../shared/client.js';
+import { inputError } from '../shared/errors.js';
 import { sameOrigin } from '../shared/host.js';
 import type { HttpAnswer, HttpRequest } from '../shared/types.js';
 import type { AuthSpec, ZapierApi } from './types.js';
 
 /** Zapier ends an operation after 30 seconds; this leaves time to say why. */
 export const OPERATION_MS = 25_000;
+/** What is kept of that for the last request of a run. */
+const LAST_TRY_MS = 5_000;
 
-/** The API through the user's connection. */
+/**
+ * The API through the user's connection. Throws ApiError when the connection names a host that is
+ * not one of the API's own.
+ */
 export function connect(z: ZObject, bundle: Bundle, api: ZapierApi): Client {
 	const ends = Date.now() + OPERATION_MS;
-	return new Client(api, {
-		transport: async (request) => await send(z, bundle, api, request, ends),
+	const used = { ...api, base_url: hostOf(api, bundle) };
+	return new Client(used, {
+		transport: async (request) => await send(z, bundle, used, request, ends),
 		sleep,
 		now: () => Date.now(),
 		random: () => Math.random(),
-		maxWaitMs: 15_000,
+		// Whatever came before it in this run, waiting ends in time to say what happened.
+		get maxWaitMs() {
+			return Math.max(0, Math.min(15_000, ends - LAST_TRY_MS - Date.now()));
+		},
 	});
+}
+
+/** The chosen host. It must be one of the list: the key is not sent to an address that was typed. */
+function hostOf(api: ZapierApi, bundle: Bundle): string {
+	if (!api.hosts) return api.base_url;
+	const chosen = api.hosts.find((host) => host === bundle.authData.base_url);
+	if (chosen !== undefined) return chosen;
+	throw inputError('The connection names no known environment.', 'Connect again and choose one.');
 }
 
 async function sleep(ms: number): Promise<void> {
@@ -52,10 +70,7 @@ async function send(
 	return { status: answer.status, headers, text: answer.content ?? '' };
 }
 
-function credential(
-	auth: AuthSpec,
-	given: { [name: string]: string },
-): { [name: string]: string } {
+function credential(auth: AuthSpec, given: { [name: string]: string }): { [name: string]: string } {
 	const field = (name: string) => given[name] ?? '';
 	switch (auth.kind) {
 		case 'bearer':

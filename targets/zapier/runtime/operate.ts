@@ -2,7 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { inputError } from '../shared/errors.js';
 import { result, untilReady } from '../shared/pending.js';
 import type { Item, Method, RequestSpec } from '../shared/types.js';
-import { guarded } from './failures.js';
+import { guarded, unlessMissing } from './failures.js';
 import { connect } from './host.js';
 import { readInputs } from './inputs.js';
 import type { ActionSpec, InputSpec, WaitingSpec, ZapierApi } from './types.js';
@@ -12,31 +12,21 @@ const LONGEST_ASK_SECONDS = 20;
 
 /** An action: one request, one item. */
 export function act(api: ZapierApi, spec: ActionSpec) {
-	return async (z: ZObject, bundle: Bundle): Promise<Item> => {
-		const inputs = readInputs(spec.inputs, bundle.inputData);
-		const request = requestOf(spec, inputs);
-		return await guarded(z, async () => await once(z, bundle, api, spec, request, inputs), request);
-	};
+	const requests = [spec.request, ...Object.values(spec.requests ?? {})];
+	const acts = requests.some((request) => request?.acts);
+	return async (z: ZObject, bundle: Bundle): Promise<Item> =>
+		await guarded(z, async () => await once(z, bundle, api, spec), { acts });
 }
 
 /** An action that only reads, offered as a search: nothing found is an empty list. */
 export function look(api: ZapierApi, spec: ActionSpec) {
 	return async (z: ZObject, bundle: Bundle): Promise<Item[]> =>
-		await guarded(z, async () => {
-			const inputs = readInputs(spec.inputs, bundle.inputData);
-			const request = requestOf(spec, inputs);
-			return [await once(z, bundle, api, spec, request, inputs)];
-		});
+		await guarded(z, async () => await unlessMissing(async () => await once(z, bundle, api, spec)));
 }
 
-async function once(
-	z: ZObject,
-	bundle: Bundle,
-	api: ZapierApi,
-	spec: ActionSpec,
-	request: RequestSpec,
-	inputs: { [key: string]: unknown },
-): Promise<Item> {
+async function once(z: ZObject, bundle: Bundle, api: ZapierApi, spec: ActionSpec): Promise<Item> {
+	const inputs = readInputs(spec.inputs, bundle.inputData);
+	const request = requestOf(spec, inputs);
 	const client = connect(z, bundle, api);
 	const asked = Number(inputs.wait_seconds ?? spec.pending?.wait_seconds ?? LONGEST_ASK_SECONDS);
 	const reply = spec.pending
@@ -49,7 +39,8 @@ async function once(
 			)
 		: await client.call(request, { inputs });
 	if (spec.deletes) return { deleted: true };
-	return spec.record ? client.record(spec.record, reply, spec) : client.object(reply, spec.at);
+	if (spec.record) return client.record(spec.record, reply, spec);
+	return { success: true, ...client.object(reply, spec.at) };
 }
 
 /**
@@ -57,11 +48,11 @@ async function once(
  * up to 30 days. In the editor nobody waits.
  */
 export function start(api: ZapierApi, spec: WaitingSpec) {
-	return async (z: ZObject, bundle: Bundle): Promise<Item> => {
-		const inputs = readInputs(spec.inputs, bundle.inputData);
-		return await guarded(
+	return async (z: ZObject, bundle: Bundle): Promise<Item> =>
+		await guarded(
 			z,
 			async () => {
+				const inputs = readInputs(spec.inputs, bundle.inputData);
 				const testing = bundle.meta?.isLoadingSample;
 				const callbackUrl = testing ? undefined : z.generateCallbackUrl();
 				const client = connect(z, bundle, api);
@@ -71,7 +62,6 @@ export function start(api: ZapierApi, spec: WaitingSpec) {
 			},
 			spec.request,
 		);
-	};
 }
 
 /** After the callback: what it says is not believed, the result is fetched. */
@@ -87,11 +77,11 @@ export function resume(api: ZapierApi, spec: WaitingSpec) {
 /** The universal action: any request, on the API's own host. */
 export function callApi(api: ZapierApi, inputSpecs: InputSpec[]) {
 	return async (z: ZObject, bundle: Bundle): Promise<Item> => {
-		const inputs = readInputs(inputSpecs, bundle.inputData);
-		const method = String(inputs.method ?? 'GET') as Method;
+		const method = String(bundle.inputData.method || 'GET') as Method;
 		return await guarded(
 			z,
 			async () => {
+				const inputs = readInputs(inputSpecs, bundle.inputData);
 				const { payload, status } = await connect(z, bundle, api).custom({
 					method,
 					path: String(inputs.path ?? ''),

@@ -1,17 +1,10 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { isApiError } from '../shared/errors.js';
 import { readList, readPage } from '../shared/list.js';
 import type { Item } from '../shared/types.js';
-import { guarded } from './failures.js';
+import { guarded, unlessMissing } from './failures.js';
 import { connect } from './host.js';
 import { readInputs } from './inputs.js';
-import type {
-	DropdownSpec,
-	FindSpec,
-	Identified,
-	ListOperationSpec,
-	ZapierApi,
-} from './types.js';
+import type { DropdownSpec, FindSpec, Identified, ListOperationSpec, ZapierApi } from './types.js';
 
 /** Looks one thing up; "not found" is an empty list, as Zapier wants it. */
 export function find(api: ZapierApi, spec: FindSpec) {
@@ -19,11 +12,10 @@ export function find(api: ZapierApi, spec: FindSpec) {
 		await guarded(z, async () => {
 			const client = connect(z, bundle, api);
 			const inputs = readInputs(spec.inputs, bundle.inputData);
-			const reply = await client.call(spec.request, { inputs }).catch((reason: unknown) => {
-				if (isApiError(reason) && reason.explanation.kind === 'not_found') return undefined;
-				throw reason;
+			return await unlessMissing(async () => {
+				const reply = await client.call(spec.request, { inputs });
+				return client.record(spec.record, reply, spec);
 			});
-			return reply ? [client.record(spec.record, reply, spec)] : [];
 		});
 }
 

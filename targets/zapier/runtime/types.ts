@@ -25,8 +25,8 @@ export type AuthSpec =
 export interface ZapierApi extends ApiSpec {
 	auth: AuthSpec;
 	test: RequestSpec;
-	/** Record of the connection test. */
-	account: FieldShape[];
+	/** The hosts that a user may choose in the connection; absent: there is only `base_url`. */
+	hosts?: string[];
 }
 
 /** One input as Zapier hands it over; `kind` says how its value is read. */
@@ -41,12 +41,16 @@ export interface FilterSpec {
 	field: string;
 }
 
+/** How the vendor's events reach a Zap, and how they are believed. */
+export interface DeliverySpec {
+	subscription: SubscriptionSpec;
+	signature: SignatureSpec | null;
+}
+
 export interface HookSpec {
 	inputs: InputSpec[];
 	filters: FilterSpec[];
 	webhook: WebhookSpec;
-	subscription: SubscriptionSpec;
-	signature: SignatureSpec | null;
 	/** The poll whose newest rows serve as samples; without one `sample` does. */
 	poll?: PollSpec;
 	sample: { [key: string]: unknown };
