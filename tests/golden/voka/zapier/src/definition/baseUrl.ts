@@ -1,0 +1,1 @@
+export const baseUrl = 'https://voice.vokaai.com/api/v1';

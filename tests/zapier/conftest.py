@@ -1,0 +1,113 @@
+"""What the tests of the Zapier target share: Voka's app, and apps of descriptions unlike Voka's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connector_core.check.example import connector as tiny
+from connector_core.description import Connector
+from connector_core.harness.node import environment, node
+from connector_core.harness.serving import LoopbackServer
+from connector_core.harness.vendor.messages import Response
+from connector_core.load import find, load
+from connector_core.target import Files, Options
+from targets.zapier import TARGET
+from targets.zapier.driver import stage
+from tests.zapier import variants
+
+READER = Path(__file__).parent / "read_apps.mjs"
+
+
+@pytest.fixture(scope="session")
+def voka() -> Connector:
+    """The description of Voka as it is loaded from its file."""
+    loaded = load(find("voka"))
+    assert loaded.connector is not None, [item.render() for item in loaded.diagnostics.errors]
+    return loaded.connector
+
+
+@pytest.fixture(scope="session")
+def emitted(voka: Connector) -> Files:
+    """The Zapier app of Voka, in memory."""
+    return TARGET.emit(voka, Options())
+
+
+def write(files: Files, folder: Path) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(str(text), "utf-8", newline="\n")
+    return folder
+
+
+@dataclass
+class Apps:
+    """Compiled apps side by side in one folder, and what core says of each."""
+
+    folder: Path
+    compiler: str
+    """The compiler's messages; empty when everything compiles."""
+    told: Mapping[str, Any]
+    """Name → ``definition``, and ``errors`` of Zapier's schema."""
+    connectors: Mapping[str, Connector]
+
+    def definition(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.told[name]["definition"]
+        return found
+
+
+@pytest.fixture(scope="session")
+def production() -> Iterator[LoopbackServer]:
+    with LoopbackServer(lambda _: Response(503)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def staging() -> Iterator[LoopbackServer]:
+    with LoopbackServer(lambda _: Response(503)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def apps(
+    voka: Connector,
+    production: LoopbackServer,
+    staging: LoopbackServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Apps]:
+    """All variants, compiled by one run of the compiler and read by one Node process."""
+    connectors = {
+        "tiny": tiny,
+        "hosts": variants.basic_and_hosts(voka, production.url + "/api", staging.url + "/api"),
+        "pushed": variants.pushed(voka, production.url + "/api"),
+        "polled": variants.polled(voka, production.url + "/api"),
+        "awkward": variants.awkward(tiny),
+        "hostile": variants.hostile(voka),
+    }
+    out = tmp_path_factory.mktemp("apps")
+    for name, connector in connectors.items():
+        folder = write(TARGET.emit(connector, Options()), out / name)
+        about = json.loads((folder / "package.json").read_text("utf-8"))
+        # Compiled in place, so that one run of the compiler serves all.
+        (folder / "package.json").write_text(json.dumps(about | {"exports": "./src/index.js"}), "utf-8")
+    options = json.loads((out / "tiny/tsconfig.json").read_text("utf-8"))["compilerOptions"]
+    del options["outDir"], options["rootDir"]
+    (out / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "include": ["*/src/**/*.ts"]}))
+    (out / "package.json").write_text('{"type":"module"}')
+    with stage.staged(out) as folder:
+        compiled = stage.compiler(folder)
+        done = subprocess.run(
+            [node(), READER, *(folder / name for name in connectors)],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, compiled.stdout + done.stderr
+        yield Apps(folder, compiled.stdout + compiled.stderr, json.loads(done.stdout), connectors)
