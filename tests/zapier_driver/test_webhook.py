@@ -153,9 +153,12 @@ def test_samples_have_the_shape_of_a_live_item(world: World, zap: HookActivation
 
 def test_at_most_three_samples_newest_first(world: World) -> None:
     now = world.fake.clock.now()
-    calls = [world.fake.add_call(world.assistant, started_at=now - 1000 * number) for number in range(1, 6)]
+    calls = [world.fake.add_call(world.assistant, started_at=now - 60 * number) for number in range(1, 130)]
+    mark = world.fake.seen.mark()
     sample = world.driver.sample("call_completed", {}, "webhook")
     assert [item["id"] for item in sample.items] == [call.id for call in calls[:3]]
+    # One page of the list, and the details of what is shown.
+    assert len(world.fake.seen.since(mark)) == 1 + 3
 
 
 def test_without_a_list_the_static_sample_is_shown(world: World) -> None:
