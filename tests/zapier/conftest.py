@@ -20,7 +20,9 @@ from connector_core.load import find, load
 from connector_core.target import Files, Options
 from targets.zapier import TARGET
 from targets.zapier.driver import stage
+from targets.zapier.driver.engine import Engine
 from tests.zapier import variants
+from tests.zapier.noted import Noted
 
 READER = Path(__file__).parent / "read_apps.mjs"
 
@@ -83,11 +85,11 @@ def apps(
 ) -> Iterator[Apps]:
     """All variants, compiled by one run of the compiler and read by one Node process."""
     connectors = {
-        "tiny": tiny,
+        "tiny": variants.at(tiny, production.url + "/api"),
         "hosts": variants.basic_and_hosts(voka, production.url + "/api", staging.url + "/api"),
         "pushed": variants.pushed(voka, production.url + "/api"),
         "polled": variants.polled(voka, production.url + "/api"),
-        "awkward": variants.awkward(tiny),
+        "awkward": variants.awkward(variants.at(tiny, production.url + "/api")),
         "hostile": variants.hostile(voka),
     }
     out = tmp_path_factory.mktemp("apps")
@@ -111,3 +113,49 @@ def apps(
         )
         assert done.returncode == 0, compiled.stdout + done.stderr
         yield Apps(folder, compiled.stdout + compiled.stderr, json.loads(done.stdout), connectors)
+
+
+WHO = {"customer_id": "c1", "customer_name": "Acme", "mode": "live", "permissions": {}}
+
+
+@pytest.fixture
+def first(production: LoopbackServer) -> Noted:
+    """What reaches the first host."""
+    return Noted(production, Response.of(200, WHO))
+
+
+@pytest.fixture
+def second(staging: LoopbackServer) -> Noted:
+    """What reaches the second."""
+    return Noted(staging, Response.of(200, WHO))
+
+
+def _engine(apps: Apps, name: str) -> Iterator[Engine]:
+    engine = Engine(apps.folder / name, {})
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def hosts(apps: Apps) -> Iterator[Engine]:
+    yield from _engine(apps, "hosts")
+
+
+@pytest.fixture(scope="session")
+def pushed(apps: Apps) -> Iterator[Engine]:
+    yield from _engine(apps, "pushed")
+
+
+@pytest.fixture(scope="session")
+def polled(apps: Apps) -> Iterator[Engine]:
+    yield from _engine(apps, "polled")
+
+
+@pytest.fixture(scope="session")
+def small(apps: Apps) -> Iterator[Engine]:
+    yield from _engine(apps, "tiny")
+
+
+@pytest.fixture(scope="session")
+def awkward(apps: Apps) -> Iterator[Engine]:
+    yield from _engine(apps, "awkward")

@@ -60,7 +60,7 @@ def pushed(voka: Connector, url: str) -> Connector:
 
 def polled(voka: Connector, url: str) -> Connector:
     """URLs to paste by hand, which Zapier refuses; an envelope; lists by page number."""
-    paging = PagePaging(items="items", param="page", start=1, size_param="per_page", size=2)
+    paging = PagePaging(items="result.items", param="page", start=1, size_param="per_page", size=2)
 
     def paged(item: ListAll | Choices) -> ListAll | Choices:
         return item.changed(paging=paging)
@@ -78,8 +78,9 @@ def polled(voka: Connector, url: str) -> Connector:
 
 
 def awkward(tiny: Connector) -> Connector:
-    """Keys that are words of the language, or names that the generator uses itself."""
+    """Keys that are words of the language, or names that the generator uses itself; an action without a record."""
     first, *others = tiny.actions
+    first = first.changed(record=None)
     more = [first.changed(key=key) for key in ("delete", "default", "api", "spec", "act", "authentication", "note")]
     return tiny.changed(actions=(first, *more, *others))
 

@@ -43,7 +43,8 @@ async function sleep(ms: number): Promise<void> {
 
 /**
  * One exchange through Zapier's client. Redirects are not followed, so that the key cannot travel.
- * The body goes as bytes: in text, Zapier would refuse a user's `{{bundle.x}}`.
+ * The body goes as bytes: in text, Zapier would refuse a user's `{{bundle.x}}`;
+ * the query is kept as it is by `exactUrl`.
  */
 async function send(
 	z: ZObject,
@@ -62,6 +63,7 @@ async function send(
 		redirect: 'manual',
 		timeout: Math.min(request.timeoutMs, left),
 		skipThrowForStatus: true,
+		middlewareData: { exactUrl: request.url },
 	});
 	const headers: { [name: string]: string } = {};
 	answer.headers.forEach((value: string, name: string) => {

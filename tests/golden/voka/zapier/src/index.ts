@@ -17,6 +17,7 @@ import { chooseCallsTrigger } from './triggers/choose_calls.js';
 import { chooseSubscriptionsTrigger } from './triggers/choose_subscriptions.js';
 import { insightReceivedTrigger } from './triggers/insight_received.js';
 import { transcriptReadyTrigger } from './triggers/transcript_ready.js';
+import { exactUrl } from './lib/middleware.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -32,6 +33,7 @@ export default defineApp({
 		scope: ['auth'],
 	},
 	authentication,
+	beforeRequest: [exactUrl],
 	triggers: {
 		[callCompletedTrigger.key]: callCompletedTrigger,
 		[callCompletedPollingTrigger.key]: callCompletedPollingTrigger,
