@@ -95,3 +95,10 @@ def test_what_is_printed_is_laid_out_as_prettier_would(emitted: Files, root: Pat
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_app_asks_for_the_packages_that_it_was_tried_with(emitted: Files, root: Path) -> None:
+    tried = json.loads((root / "targets/zapier/npm/platform/package.json").read_text("utf-8"))
+    asked = json.loads(str(emitted["package.json"]))
+    for kind in ("dependencies", "devDependencies"):
+        assert asked[kind] == tried[kind]

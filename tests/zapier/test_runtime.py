@@ -103,6 +103,8 @@ def test_a_miss_is_an_empty_list(small: Engine, polled: Engine, first: Noted) ->
         (API, {"path": ""}, "path"),
         (FIND, {"note_id": ".."}, "note_id"),
         (LIST, {"limit": "many"}, "limit"),
+        (LIST, {"limit": "2.5"}, "limit"),
+        (API, {"query": "limit=5"}, "query"),
     ],
 )
 def test_an_input_that_cannot_be_sent_is_named(

@@ -1,4 +1,5 @@
 import { inputError } from '../shared/errors.js';
+import { isItem } from '../shared/path.js';
 import type { FilterSpec, FilterValue, InputSpec } from './types.js';
 
 /** The user's values by our keys; what was left empty is absent. */
@@ -29,6 +30,9 @@ function convert(kind: string, key: string, value: unknown): unknown {
 		case 'number': {
 			const number = Number(value);
 			if (!Number.isFinite(number)) throw inputError(`"${key}" is not a number: ${value}`);
+			if (kind === 'integer' && !Number.isInteger(number)) {
+				throw inputError(`"${key}" is not a whole number: ${value}`);
+			}
 			return number;
 		}
 		case 'boolean':
@@ -41,7 +45,10 @@ function convert(kind: string, key: string, value: unknown): unknown {
 		case 'json':
 			return typeof value === 'string' ? parsed(key, value) : value;
 		case 'key_value':
-			return Object.keys(value as object).length > 0 ? value : undefined;
+			if (!isItem(value)) throw inputError(`"${key}" needs names and values.`);
+			return Object.keys(value).length > 0 ? value : undefined;
+		case 'text_list':
+			return Array.isArray(value) ? value : [value];
 		default:
 			return value;
 	}
