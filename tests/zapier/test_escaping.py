@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -22,8 +23,8 @@ def test_texts_come_back(apps: Apps) -> None:
 
 
 def test_package_description_comes_back(apps: Apps) -> None:
-    text = (apps.folder / "hostile/package.json").read_text("utf-8")
-    assert "\u2028" in text or "\\u2028" in text
+    package = json.loads(str(TARGET.emit(apps.connectors["hostile"], Options())["package.json"]))
+    assert package["description"] == f"Voka for Zapier: {HOSTILE}"
 
 
 def test_readme_has_no_markup_of_theirs(apps: Apps) -> None:
