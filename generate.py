@@ -129,9 +129,8 @@ def simulate(
     as_json: bool,
 ) -> None:
     """Run the emitted packages in their platforms' engines against the fake vendor."""
-    from connector_core.harness.command import run_simulation
-
     from connector_core import build as building
+    from connector_core.harness.command import run_simulation
 
     platforms = _targets(targets)
     items, _ = building.checked(connectors, platforms)

@@ -93,9 +93,7 @@ class Driver(Protocol):
     def choices(self, name: str, inputs: Mapping[str, Any]) -> Outcome:
         """Fill one dropdown: items ``{"value": …, "label": …}``."""
 
-    def activate(
-        self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]
-    ) -> Activation:
+    def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
         """Turn a trigger on. Raises DriverError when the platform refuses."""
 
     def sample(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Outcome:
