@@ -22,12 +22,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BARE = "import click\n@click.group()\ndef main(): pass\n@main.command()\ndef build(): pass\nmain(prog_name='bare')\n"
-IMPORTS = """
-import click, pydantic, jinja2, importlib.util, ast, hashlib, json, ctypes
-import connector_core.description, connector_core.build, connector_core.show
-from connector_core.target import load_all
-list(load_all())
+LOADED = """
+import sys
+sys.argv = ["generate.py", "build", "voka", "--out", sys.argv[1]]
+import generate
+try:
+    generate.main(prog_name="generate.py")
+except SystemExit:
+    pass
+print("modules", *(name for name in sys.modules if name.split(".")[0] in {packages}))
 """
+OURS = ("click", "pydantic", "jinja2", "connector_core", "targets", "generate")
+
+
+def floor_of(folder: Path) -> str:
+    """A program that imports what a build imports, in the same order, and does nothing with it."""
+    script = LOADED.replace("{packages}", repr(OURS))
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    names = said.stdout.splitlines()[-1].split()[1:]
+    return "import " + ", ".join(names)
 
 
 def timed(command: list[str]) -> float:
@@ -57,7 +72,7 @@ def main() -> None:
     program = [*python, str(ROOT / "generate.py")]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        floor = [*python, "-c", IMPORTS]
+        floor = [*python, "-c", floor_of(out / "loaded")]
         fresh = [*python, "-c", FRESH, str(out / "fresh")]
         same = [*program, "build", "voka", "--out", str(out / "same")]
         timed(same)
