@@ -57,7 +57,7 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Place]:
     description = load.find("voka")
     loaded = load.load(description)
     assert loaded.connector is not None
@@ -70,17 +70,24 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     began = time.monotonic()
     server = N8nServer(home, [package.folder for package in packages])
     print(f"\nserver and package installed in {time.monotonic() - began:.1f} s")
-    print(f"n8n ready in {server.start():.1f} s")
     try:
+        print(f"n8n ready in {server.start():.1f} s")
         client = Client(server.url)
         client.set_up()
         found = Place(server, client, world, TARGET.names(loaded.connector))
         found.credentials = client.credential("vokaApi", {"apiKey": world.credentials["api_key"]})
         yield found
-    except BaseException:
-        print(server.tail())
-        raise
     finally:
+        if request.session.testsfailed:
+            print(f"\nn8n's log:\n{server.tail(80)}")
         server.stop()
         vendor.close()
         world.vendor.close()
+
+
+@pytest.fixture(autouse=True)
+def unpublished(place: Place) -> Iterator[None]:
+    """A test that failed half-way must not leave its subscription to the next one."""
+    yield
+    for workflow in list(place.client.published.values()):
+        place.client.unpublish(workflow)

@@ -27,6 +27,8 @@ class Client:
         self._owner = {"email": "owner@example.com", "password": f"Pw1{secrets.token_hex(8)}"}
         self._names = itertools.count(1)
         self._key = ""
+        self.published: dict[str, Json] = {}
+        """Workflows that were published and not unpublished yet, by id."""
 
     def set_up(self) -> None:
         """Make the owner, log in, make an API key."""
@@ -104,6 +106,7 @@ class Client:
 
     def publish(self, workflow: Json) -> Json:
         """Publish and wait for the outcome: publishing goes on after n8n has answered."""
+        self.published[workflow["id"]] = workflow
         self.rest("POST", f"/workflows/{workflow['id']}/activate", {"versionId": workflow["versionId"]})
 
         def settled() -> Json | None:
@@ -114,6 +117,7 @@ class Client:
 
     def unpublish(self, workflow: Json) -> None:
         self.rest("POST", f"/workflows/{workflow['id']}/deactivate", {})
+        self.published.pop(workflow["id"], None)
 
     def run(self, workflow: Json, start: str) -> str:
         """Run it by hand; gives the execution's id."""
