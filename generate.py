@@ -19,7 +19,16 @@ connectors_argument = click.argument("connectors", nargs=-1, metavar="[CONNECTOR
 target_option = click.option(
     "--target", "targets", multiple=True, metavar="NAME", help="Only this target; may be repeated. Default: all."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def _json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
+    ctx.meta["json"] = value
+    return value
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, is_eager=True, callback=_json, help="Print JSON instead of text."
+)
 
 
 class Program(click.Group):
@@ -28,7 +37,7 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         from connector_core.expected import expected
 
-        with expected():
+        with expected(lambda: bool(ctx.meta.get("json"))):
             return super().invoke(ctx)
 
 

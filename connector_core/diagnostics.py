@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from connector_core.description.source import Source
+from connector_core.secrets import masked
+
+_LONGEST = 600
+"""Characters of a message: enough for what a person reads, not for a megabyte that somebody gave as a label."""
 
 Severity = Literal["error", "warning"]
 
@@ -56,6 +60,7 @@ class Diagnostics:
     """A collector; identical reports are kept once."""
 
     found: list[Diagnostic] = field(default_factory=list)
+    _known: set[Diagnostic] = field(default_factory=set, repr=False)
 
     def add(
         self,
@@ -66,10 +71,15 @@ class Diagnostics:
         keyword: str | None = None,
         hint: str = "",
         severity: Severity = "error",
+        file: str = "",
+        line: int = 0,
     ) -> None:
-        file, line = (at.file, at.line_of(keyword)) if at else ("", 0)
-        item = Diagnostic(code, message, file, line, hint, severity)
-        if item not in self.found:
+        """Add a mistake at a call of the description, or at a line. What it quotes is shortened and cleaned."""
+        if at:
+            file, line = at.file, at.line_of(keyword)
+        item = Diagnostic(code, presentable(message), file, line, presentable(hint), severity)
+        if item not in self._known:
+            self._known.add(item)
             self.found.append(item)
 
     @property
@@ -107,9 +117,19 @@ def active() -> Diagnostics | None:
     return _active.get()
 
 
+def presentable(text: str) -> str:
+    """One printable line of bounded length without anything that looks like a secret."""
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
+    text = masked(text)
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint naming the closest known word, else listing what is known."""
     options = sorted(set(known))
+    if len(word) > _LONGEST:
+        return ""
     close = difflib.get_close_matches(word, options, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]!r}?"

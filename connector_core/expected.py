@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+
+_PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?(/[A-Za-z0-9._~!$&()+,;=:%/-]*)?")
+"""Scheme, host, port and path in the characters that a URL may hold."""
 
 
 class UsageError(Exception):
@@ -14,14 +20,20 @@ class UsageError(Exception):
 
 
 @contextmanager
-def expected() -> Iterator[None]:
-    """Turn expected errors into text on stderr and an exit code; let the unexpected through."""
+def expected(as_json: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Turn expected errors into text on stderr and an exit code; let the unexpected through.
+
+    With ``as_json`` stdout gets the machine's version: ``{"error": …, "diagnostics": […]}``.
+    """
     try:
         yield
     except Exception as problem:
         code = _explain(problem)
         if code is None:
             raise
+        if as_json():
+            found = [item.as_json() for item in getattr(problem, "diagnostics", [])]
+            print(json.dumps({"error": str(problem), "diagnostics": found}, indent=2))
         sys.exit(code)
 
 
@@ -60,8 +72,17 @@ def base_url_problem(url: str) -> str:
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https") or not host:
         return f"{url!r} is not an http(s) URL"
-    if parts.username or parts.password or parts.query or parts.fragment or any(c in url for c in " '\"`{}\\<>\n\t"):
+    if not _PLAIN_URL.fullmatch(url):
         return "give scheme, host, port and path only"
-    if parts.scheme == "http" and host not in ("localhost", "::1") and not host.startswith("127."):
+    if any(segment in (".", "..") for segment in parts.path.lower().replace("%2e", ".").split("/")):
+        return "the path holds a dot segment"
+    if parts.scheme == "http" and not _is_loopback(host):
         return "a key must not travel in the clear: use https (http only for this machine)"
     return "" if port is None or port > 0 else "the port is not valid"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

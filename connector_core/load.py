@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from connector_core.description import Connector
 from connector_core.diagnostics import Diagnostic, Diagnostics, collecting, did_you_mean
@@ -41,7 +45,7 @@ def home() -> list[Path]:
 
 def known() -> dict[str, Path]:
     """Name → description file of every connector at hand, sorted."""
-    files = (file for folder in home() for file in sorted(folder.glob("*/connector.py")))
+    files = (file for folder in home() for file in sorted(folder.glob("*/connector.py")) if file.is_file())
     return dict(sorted((file.parent.name, file) for file in files))
 
 
@@ -51,17 +55,18 @@ def find(name: str) -> Path:
     if name in names:
         return names[name]
     path = Path(name)
-    if path.is_dir():
+    if os.path.isdir(path):
         file = path / "connector.py"
-        if not file.is_file():
+        if not os.path.isfile(file):
             raise NotFoundError(f"{name}: the folder holds no connector.py")
         return file
-    if path.is_file():
+    if os.path.isfile(path):
         if path.suffix != ".py":
             raise NotFoundError(f"{name}: not a Python file; give a folder with connector.py, or a .py file")
         return path
     hint = did_you_mean(name, names)
-    raise NotFoundError(f"there is no connector {name!r}{': ' + hint if hint else ''}")
+    shown = name if len(name) <= 80 else f"{name[:80]}…"
+    raise NotFoundError(f"there is no connector {shown!r}{': ' + hint if hint else ''}")
 
 
 def load(file: Path) -> Loaded:
@@ -76,25 +81,26 @@ def load(file: Path) -> Loaded:
 
 
 def _run(file: Path, diagnostics: Diagnostics) -> Connector | None:
-    name = f"connector_description_{abs(hash(str(file)))}"
+    package = f"connector_description_{abs(hash(str(file)))}"
+    name = f"{package}.{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         diagnostics.found.append(_at(file, 1, "load.python", "not a Python file"))
         return None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
-    except SyntaxError as problem:
-        diagnostics.found.append(_at(file, problem.lineno or 1, "load.syntax", f"not valid Python: {problem.msg}"))
+        # What a description prints must not mix with the JSON that a command prints.
+        with _package(package, file.parent), redirect_stdout(sys.stderr):
+            sys.modules[name] = module
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:
+        # An object that was refused lacks attributes; stumbling over that is not a mistake of its own.
+        if not (diagnostics.errors and isinstance(problem, (AttributeError, TypeError))):
+            item = _raised(file, problem)
+            diagnostics.add(item.code, item.message, hint=item.hint, file=item.file, line=item.line)
         return None
-    except Exception as problem:
-        if diagnostics.errors:
-            return None
-        diagnostics.found.append(_raised(file, problem))
-        return None
-    finally:
-        sys.modules.pop(name, None)
     connector: Connector | None = getattr(module, "connector", None)
     if connector is None and not diagnostics.errors:
         hint = "assign the description to a variable named `connector`"
@@ -102,13 +108,45 @@ def _run(file: Path, diagnostics: Diagnostics) -> Connector | None:
     return connector
 
 
-def _raised(file: Path, problem: Exception) -> Diagnostic:
+@contextmanager
+def _package(name: str, folder: Path) -> Iterator[None]:
+    """A package of the description's folder, so that it may import its neighbours (``from . import records``).
+
+    Forgotten afterwards: a neighbour that is loaded again reports its mistakes again.
+    """
+    package = ModuleType(name)
+    package.__path__ = [str(folder)]
+    sys.modules[name] = package
+    try:
+        yield
+    finally:
+        for loaded in [item for item in sys.modules if item == name or item.startswith(f"{name}.")]:
+            del sys.modules[loaded]
+
+
+def _raised(file: Path, problem: BaseException) -> Diagnostic:
     frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename == str(file)]
     line = frames[-1].lineno if frames else 1
-    message = str(problem).splitlines()[0] if str(problem) else ""
+    if isinstance(problem, SyntaxError):
+        broken = problem.filename if problem.filename and Path(problem.filename).is_file() else file
+        at = problem.lineno if isinstance(problem.lineno, int) else line
+        return _at(Path(broken), at or 1, "load.syntax", f"not valid Python: {problem.msg}")
+    message = _message(problem)
     if isinstance(problem, UnicodeDecodeError) and not frames:
         return _at(file, 1, "load.python", "not a Python file: it is not UTF-8 text")
-    return _at(file, line or 1, "load.raised", f"{type(problem).__name__}: {message}")
+    hint = ""
+    if isinstance(problem, ModuleNotFoundError) and problem.name and (file.parent / f"{problem.name}.py").is_file():
+        hint = f"a module beside the description is imported as: from . import {problem.name}"
+    return _at(file, line or 1, "load.raised", f"{type(problem).__name__}: {message}".rstrip(": "), hint)
+
+
+def _message(problem: BaseException) -> str:
+    """The first line of what an exception says; an exception of a description may even fail to say it."""
+    try:
+        lines = str(problem).splitlines()
+    except Exception:
+        return "(its message cannot be read)"
+    return lines[0] if lines else ""
 
 
 def _icon(file: Path, connector: Connector, diagnostics: Diagnostics) -> str:
@@ -122,7 +160,7 @@ def _icon(file: Path, connector: Connector, diagnostics: Diagnostics) -> str:
     path = file.parent / name
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):  # ValueError: not UTF-8, or a name that no file can have
         diagnostics.add(
             "load.icon", f"the icon {name!r} cannot be read", at=at, hint="put an SVG beside the description"
         )

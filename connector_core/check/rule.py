@@ -14,7 +14,7 @@ from typing import Any
 from connector_core.description import Connector, Record
 from connector_core.description.part import Part
 from connector_core.description.types import ListType, ObjectType, OutField
-from connector_core.diagnostics import DescriptionError, Diagnostics
+from connector_core.diagnostics import Diagnostics
 
 Check = Callable[[Connector, Any, Diagnostics], None]
 Bad = Callable[[Connector], Connector]
@@ -49,13 +49,14 @@ def run(connector: Connector, diagnostics: Diagnostics) -> None:
     from connector_core.check import keys, references, samples, structure, texts  # noqa: F401 - they register rules
 
     parts = list(every_part(connector))
-    broken = connector.broken
+    # A refused field of a record is no part of the connector, but a rule stumbles over it all the same.
+    broken = connector.broken or bool(diagnostics.errors)
     for item in RULES:
         for part in parts:
             if isinstance(part, item.on):
                 try:
                     item.check(connector, part, diagnostics)
-                except (AttributeError, KeyError, TypeError, ValueError, DescriptionError):
+                except Exception:
                     if not broken:
                         raise
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 from typing import Any
@@ -11,17 +10,10 @@ from connector_core.check import spoil
 from connector_core.check.rule import rule
 from connector_core.description import Connector, Input
 from connector_core.description.auth import BearerKey, HeaderKey
+from connector_core.description.part import Part
 from connector_core.description.types import FieldType, JsonType, ListType, ObjectType, OutField
 from connector_core.diagnostics import Diagnostics
-
-# Shapes of secrets that vendors publish so that scanners find them, and keys in general.
-_SECRETS = re.compile(
-    r"(sk|rk|pk)_(live|test)_[0-9A-Za-z]{8,}|whsec_[0-9A-Za-z+/=]{16,}|xox[abprs]-[0-9A-Za-z-]{10,}"
-    r"|gh[pousr]_[0-9A-Za-z]{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}"
-    r"|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}|-----BEGIN [A-Z ]*PRIVATE KEY"
-    r"|(?i:bearer)\s+[\w.~+/-]{16,}"
-)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+from connector_core.secrets import has_shape, looks_secret
 
 
 @rule(
@@ -37,7 +29,7 @@ def _types(connector: Connector, part: OutField, diagnostics: Diagnostics) -> No
         return
     wrong = _misfit(part.type, part.sample)
     if wrong:
-        message = f"the sample of {part.key!r} is not {wrong}: {json.dumps(part.sample, default=repr)[:80]}"
+        message = f"the sample of {part.key!r} is not {wrong}: {repr(part.sample)[:80]}"
         diagnostics.add("sample.type", message, at=part.written, keyword="sample")
 
 
@@ -105,18 +97,21 @@ def _secrets(connector: Connector, part: OutField | Input, diagnostics: Diagnost
             diagnostics.add("sample.secret", message, at=part.written, hint="use an obviously invented value")
 
 
-def looks_secret(text: str, prefixes: tuple[str, ...] = ()) -> bool:
-    """True for published secret shapes, a key with the vendor's own prefix, and long random-looking text."""
-    if _SECRETS.search(text):
-        return True
-    if any(text.startswith(prefix) and len(text) >= len(prefix) + 8 for prefix in prefixes):
-        return True
-    return any(_random(word) for word in re.findall(r"[A-Za-z0-9+/_-]{32,}", _UUID.sub("", text)))
-
-
-def _random(word: str) -> bool:
-    mixed = bool(re.search("[a-z]", word)) and bool(re.search("[A-Z]", word)) and len(re.findall(r"\d", word)) >= 4
-    return mixed and len(set(word)) >= 16 and "/" not in word
+@rule(
+    "text.secret",
+    "Packages are public, and so is every text in them.",
+    Part,
+    spoil.action_input(help="Send sk_live_0123456789abcdef with it."),
+    spoil.action(description="Creates a note with tiny_live_0123456789."),
+)
+def _secret_texts(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
+    if isinstance(part, OutField):
+        return  # sample.secret looks at it
+    for name in type(part).model_fields:
+        if any(has_shape(text, _prefixes(connector)) for text in _texts(getattr(part, name, None))):
+            hint = "use an obviously invented value"
+            message = f"{name} shows what looks like a real secret"
+            diagnostics.add("text.secret", message, at=part.written, keyword=name, hint=hint)
 
 
 def _prefixes(connector: Connector) -> tuple[str, ...]:

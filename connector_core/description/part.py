@@ -78,8 +78,17 @@ class Part(BaseModel, metaclass=_Located):
         return out
 
     def changed(self, **fields: Any) -> Self:
-        """A copy with some fields replaced; it keeps its place in the file."""
-        return self.model_copy(update=fields)
+        """A copy with some fields replaced.
+
+        In a description it is checked like a part written whole, and its place is this call; elsewhere it is
+        taken as it is and keeps its place.
+        """
+        from connector_core.diagnostics import active
+
+        if active() is None or self._broken:
+            return self.model_copy(update=fields)
+        kept = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self)(**{**kept, **fields})
 
 
 def _default(field: FieldInfo) -> Any:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 from pydantic import ValidationError
 
 from connector_core.description.source import Source
+
+_MOST = 40
+"""Refusals of one object: more says nothing new (a text given for a tuple is refused letter by letter)."""
 
 
 def report(kind: str, known: list[str], problem: ValidationError, source: Source | None) -> None:
@@ -14,7 +19,7 @@ def report(kind: str, known: list[str], problem: ValidationError, source: Source
     collector = active()
     diagnostics = collector if collector is not None else Diagnostics()
     public = [name for name in known if name != "kind"]
-    for error in problem.errors(include_url=False):
+    for error in itertools.islice(problem.errors(include_url=False), _MOST):
         location = [str(step) for step in error["loc"]]
         field = location[0] if location else ""
         path = ".".join(location)
