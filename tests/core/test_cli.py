@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,12 @@ def test_list_json_gives_names_and_inputs() -> None:
             entries = names.values() if operation["kind"] == "trigger" else [names]
             for entry in entries:
                 assert set(entry["inputs"]) <= {item["key"] for item in operation["inputs"]}, (operation["key"], target)
+
+
+@pytest.mark.parametrize("arguments", [("simulate", "voka"), ("mock", "voka", "--port", "0")])
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert "pip install 'connector-generator[harness]'" in result.output
+    assert len(result.output.strip().splitlines()) == 1
