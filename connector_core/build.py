@@ -48,17 +48,32 @@ def checked(names: Iterable[str], targets: Iterable[Target]) -> tuple[list[Check
     """
     platforms = list(targets)
     results, found = [], []
-    for name in list(names) or list(load.known()):
-        loaded = load.load(load.find(name))
+    files = {file.resolve(): file for file in map(load.find, list(names) or list(load.known()))}
+    for file in files.values():
+        loaded = load.load(file)
         diagnostics = loaded.diagnostics
         if loaded.connector is not None:
             check_all(loaded.connector, platforms, diagnostics)
             results.append(Checked(loaded.connector, loaded.icon, loaded.file))
         found += diagnostics.sorted()
+    found += _clashes(results)
     errors = [item for item in found if item.severity == "error"]
     if errors:
         raise RefusedError(found)
     return results, found
+
+
+def _clashes(items: Iterable[Checked]) -> list[Diagnostic]:
+    """Two descriptions of one key would overwrite each other's packages."""
+    seen: dict[str, Checked] = {}
+    diagnostics = Diagnostics()
+    for item in items:
+        key = getattr(item.connector, "key", None)
+        if isinstance(key, str) and seen.setdefault(key, item) is not item:
+            message = f"the connector key {key!r} is used twice"
+            hint = f"the other one is {seen[key].file}"
+            diagnostics.add("key.connector", message, at=item.connector.written, keyword="key", hint=hint)
+    return diagnostics.found
 
 
 def check_all(connector: Connector, targets: Iterable[Target], diagnostics: Diagnostics) -> None:

@@ -12,10 +12,12 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from connector_core.exchange import exchange
+from connector_core.exchange import exchange, locked
 from connector_core.target import Files
 
 
@@ -37,8 +39,13 @@ class Change:
 
 
 def compare(folder: Path, files: Files) -> Change:
-    """What :func:`write` would do to ``folder``. Reads only."""
+    """What :func:`write` would do to ``folder``. Reads only. Raises WriteError."""
     new = _encoded(files)
+    with _one_line(folder):
+        return _compare(_real(folder), new)
+
+
+def _compare(folder: Path, new: dict[str, bytes]) -> Change:
     owned = set(_manifest(folder))
     added, changed, same = [], [], 0
     for name, content in new.items():
@@ -59,24 +66,56 @@ def write(folder: Path, files: Files, *, overwrite: bool = False) -> Change:
     ``overwrite`` replaces files that were edited since we wrote them.
     """
     new = _encoded(files)
-    try:
-        _recover(folder)
-        change = compare(folder, files)
-        if not change:
-            if _manifest(folder) != {name: _digest(content) for name, content in new.items()}:
-                _note(folder, new)
-            return change
-        if not overwrite:
-            _refuse_edited(folder, new, change)
+    digests = {name: _digest(content) for name, content in new.items()}
+    with _one_line(folder):
+        folder = _real(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staged = _side(folder, "new")
-        _stage(staged, folder, new)
-        _swap(staged, folder)
-        _note(folder, new)
+        with locked(folder.parent):
+            _recover(folder)
+            change = _compare(folder, new)
+            if not change:
+                if _manifest(folder) != digests:
+                    _note(folder, digests)
+                return change
+            _refuse_misshapen(folder, new)
+            if not overwrite:
+                _refuse_edited(folder, new, change)
+            staged = _side(folder, "new")
+            _stage(staged, folder, new, digests)
+            _swap(staged, folder)
+            _note(folder, digests)
+            _marker(folder).unlink(missing_ok=True)
+    return change
+
+
+@contextmanager
+def _one_line(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise WriteError(f"{problem.filename or folder}: cannot be written: {reason}") from problem
-    return change
+
+
+def _real(folder: Path) -> Path:
+    """The folder itself where the path is a link to it: a link must not be exchanged for a folder."""
+    return Path(os.path.realpath(folder))
+
+
+def _refuse_misshapen(folder: Path, new: dict[str, bytes]) -> None:
+    """What is a folder here and a file there cannot be merged without losing somebody's files."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise WriteError(f"{folder}: is not a folder; move it away, or name another --out")
+    for name in new:
+        if (folder / name).is_dir():
+            raise WriteError(f"{folder / name}: is a folder where a file belongs; move it away")
+        for parent in PurePosixPath(name).parents[:-1]:
+            if (
+                os.path.lexists(folder / parent)
+                and not (folder / parent).is_dir()
+                and str(parent) not in _manifest(folder)
+            ):
+                raise WriteError(f"{folder / parent}: is a file where a folder belongs; move it away")
 
 
 def _encoded(files: Files) -> dict[str, bytes]:
@@ -109,7 +148,7 @@ def _refuse_edited(folder: Path, new: dict[str, bytes], change: Change) -> None:
         raise WriteError(f"{folder}: edited since the last build: {names}; keep your copy, then build --overwrite")
 
 
-def _stage(staged: Path, folder: Path, new: dict[str, bytes]) -> None:
+def _stage(staged: Path, folder: Path, new: dict[str, bytes], digests: dict[str, str]) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     for name, content in new.items():
         place, old = staged / name, folder / name
@@ -121,8 +160,10 @@ def _stage(staged: Path, folder: Path, new: dict[str, bytes]) -> None:
                 shutil.copy2(old, place)
         else:
             place.write_bytes(content)
-    # After an exchange the old package bears this folder's name; the number tells them apart.
-    _marker(folder).write_text(str(staged.stat().st_ino), encoding="ascii")
+    # After an exchange the old package bears this folder's name; the number tells them apart. The digests
+    # become the manifest if nobody is left to write it.
+    marker = json.dumps({"number": staged.stat().st_ino, "files": digests})
+    _marker(folder).write_text(marker, encoding="utf-8")
 
 
 def _swap(staged: Path, folder: Path) -> None:
@@ -135,7 +176,6 @@ def _swap(staged: Path, folder: Path) -> None:
         os.rename(folder, old)
         os.rename(staged, folder)
         _carry_over(old, folder)
-    _marker(folder).unlink(missing_ok=True)
 
 
 def _carry_over(old: Path, folder: Path) -> None:
@@ -166,20 +206,26 @@ def _recover(folder: Path) -> None:
             _carry_over(old, folder)
         else:
             os.rename(old, folder)
+    digests = _arrived(folder)
     if staged.is_dir():
-        if _exchanged(staged, folder):
+        if digests is not None:
             _carry_over(staged, folder)
         else:
             shutil.rmtree(staged)
+    if digests is not None:
+        _note(folder, digests)
     _marker(folder).unlink(missing_ok=True)
 
 
-def _exchanged(staged: Path, folder: Path) -> bool:
+def _arrived(folder: Path) -> dict[str, str] | None:
+    """The digests of the interrupted build's package when that package stands in its place, else None."""
     try:
-        number = _marker(folder).read_text(encoding="ascii")
-    except OSError:
-        return False
-    return number.isdigit() and int(number) != staged.stat().st_ino
+        data = json.loads(_marker(folder).read_text(encoding="utf-8"))
+        number, digests = data["number"], data["files"]
+        there = folder.stat().st_ino
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return {str(name): str(item) for name, item in digests.items()} if number == there else None
 
 
 def _side(folder: Path, what: str) -> Path:
@@ -202,12 +248,12 @@ def _manifest(folder: Path) -> dict[str, str]:
     return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
 
 
-def _note(folder: Path, new: dict[str, bytes]) -> None:
+def _note(folder: Path, digests: dict[str, str]) -> None:
     """Remember what we wrote, so that the next build knows what is ours and what was edited."""
     place = _manifest_file(folder)
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_suffix(".new")
-    draft.write_text(json.dumps({name: _digest(item) for name, item in new.items()}, indent=1) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
     os.replace(draft, place)
 
 

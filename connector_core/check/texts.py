@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import datetime
 from typing import Any
 
 from connector_core.check import spoil
 from connector_core.check.rule import rule
-from connector_core.description import Connector
+from connector_core.description import Connector, Input, post
 from connector_core.description.part import Part
 from connector_core.description.types import OutField
+from connector_core.description.values import Const
 from connector_core.diagnostics import Diagnostics
+
+_LONGEST = 10_000
 
 # C0 and C1 controls but for the line feed, line and paragraph separators, byte order mark, lone
 # surrogates, and marks that change the direction of what follows.
@@ -74,6 +79,57 @@ def _expressions(connector: Connector, part: Part, diagnostics: Diagnostics) -> 
         if text.startswith("="):
             hint = "begin with something else"
             diagnostics.add("text.expression", f"{name} begins with =", at=part.written, keyword=name, hint=hint)
+
+
+@rule(
+    "text.long",
+    "No platform shows a text of this size, and every package would carry it.",
+    Part,
+    spoil.action_input(help="Long. " * 2000),
+    spoil.note_field("body", sample="long " * 2500),
+)
+def _long(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
+    for name, text in _texts(part):
+        if len(text) > _LONGEST:
+            message = f"{name} holds a text of {len(text):,} characters"
+            hint = f"at most {_LONGEST:,}"
+            diagnostics.add("text.long", message, at=part.written, keyword=name, hint=hint)
+
+
+@rule(
+    "value.json",
+    "Descriptions travel inside packages as JSON: anything else cannot be written there.",
+    (Const, Input, OutField),
+    spoil.note_field("body", sample={"at": datetime(2026, 1, 2)}),
+    spoil.action_input(default=float("nan")),
+    spoil.action(request=post("/notes", {"body": Const(value=b"x")})),
+    spoil.action(request=post("/notes", {"body": Const(value=2**53)})),
+)
+def _values(connector: Connector, part: Const | Input | OutField, diagnostics: Diagnostics) -> None:
+    name = {Const: "value", Input: "default", OutField: "sample"}[type(part)]
+    wrong = _not_json(getattr(part, name))
+    if wrong:
+        message = f"{name} holds {wrong}, which JSON has not"
+        diagnostics.add("value.json", message, at=part.written, keyword=name, hint="use text, numbers, lists and dicts")
+
+
+def _not_json(value: Any, depth: int = 0) -> str:
+    """What in ``value`` is no JSON that JavaScript reads exactly; an empty text when nothing is."""
+    if depth > 50:
+        return "more than 50 levels"
+    match value:
+        case None | bool() | str():
+            return ""
+        case int():
+            return "" if abs(value) < 2**53 else "a whole number that is not exact in JavaScript"
+        case float():
+            return "" if math.isfinite(value) else f"the number {value}"
+        case list() | tuple():
+            return next((wrong for item in value if (wrong := _not_json(item, depth + 1))), "")
+        case dict():
+            odd = next((f"the key {key!r}" for key in value if not isinstance(key, str)), "")
+            return odd or next((wrong for item in value.values() if (wrong := _not_json(item, depth + 1))), "")
+    return f"a value of type {type(value).__name__}"
 
 
 def _texts(part: Part) -> list[tuple[str, str]]:

@@ -27,10 +27,22 @@ class _Located(ModelMetaclass):
 
             fields = cls.model_fields  # type: ignore[attr-defined]
             report(cls.__name__, list(fields), problem, source)
-            part = cls.model_construct(**kwargs)  # type: ignore[attr-defined]
+            refused = _of_wrong_type(problem)
+            kept = {name: item for name, item in kwargs.items() if name not in refused or _may_hold_parts(item)}
+            part = cls.model_construct(**kept)  # type: ignore[attr-defined]
             part._broken = True
         part._written = source
         return part
+
+
+def _of_wrong_type(problem: ValidationError) -> set[int | str]:
+    """Fields whose value is of another type altogether: rules would take a text for a tuple of letters."""
+    errors = problem.errors(include_url=False, include_context=False, include_input=False)
+    return {item["loc"][0] for item in errors if len(item["loc"]) == 1 and item["type"].endswith("_type")}
+
+
+def _may_hold_parts(value: Any) -> bool:
+    return isinstance(value, (Part, tuple, list, dict))
 
 
 class Part(BaseModel, metaclass=_Located):

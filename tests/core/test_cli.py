@@ -170,3 +170,13 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     assert result.exit_code == 1
     assert "pip install 'connector-generator[harness]'" in result.output
     assert len(result.output.strip().splitlines()) == 1
+
+
+def test_two_descriptions_of_one_key_are_refused_and_one_named_twice_is_built_once(tmp_path: Path) -> None:
+    one, other = describe(tmp_path / "a"), describe(tmp_path / "b")
+    result = run("build", one, other, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "error[key.connector] the connector key 'tiny' is used twice" in result.output
+    assert not (tmp_path / "out").exists()
+    built = json.loads(run("build", one, one.parent, "--out", tmp_path / "out", "--json").output)
+    assert len(built) == len({item["target"] for item in built})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -143,3 +144,66 @@ def test_an_output_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(WriteError) as caught:
         write(tmp_path / "file/p", OLD)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("last", ["_note", "_carry_over"])
+def test_after_an_interruption_another_version_can_be_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    """The manifest of the interrupted build is not lost: its files are not taken for edited ones."""
+
+    def stop(*_: object) -> None:
+        raise StopError
+
+    for before in ({}, OLD):
+        folder = tmp_path / f"p{len(before)}"
+        if before:
+            write(folder, before)
+        with monkeypatch.context() as patch:
+            patch.setattr(files, last, stop)
+            with contextlib.suppress(StopError):  # a first build has nothing to carry over
+                write(folder, NEW)
+        write(folder, {"a.txt": "third", "dir/b.txt": "third"})
+        assert read(folder) == {"a.txt": "third", "dir/b.txt": "third"}
+
+
+def test_a_link_to_a_package_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/p").symlink_to(tmp_path / "real/p")
+    for version in (OLD, NEW, OLD):
+        write(tmp_path / "out/p", version)
+        assert read(tmp_path / "real/p") == version
+        assert (tmp_path / "out/p").is_symlink()
+    assert [item.name for item in (tmp_path / "out").iterdir()] == ["p"]
+
+
+def test_what_is_not_a_folder_is_not_lost(tmp_path: Path) -> None:
+    (tmp_path / "p").write_text("mine")
+    with pytest.raises(WriteError, match="is not a folder"):
+        write(tmp_path / "p", OLD, overwrite=True)
+    assert read(tmp_path) == {"p": "mine"}
+
+
+@pytest.mark.parametrize("foreign", ["c.txt/mine", "dir2"])
+def test_a_folder_for_a_file_and_a_file_for_a_folder_are_not_lost(tmp_path: Path, foreign: str) -> None:
+    folder = tmp_path / "p"
+    write(folder, OLD)
+    (folder / foreign).parent.mkdir(exist_ok=True)
+    (folder / foreign).write_text("mine")
+    with pytest.raises(WriteError, match="belongs; move it away"):
+        write(folder, {**NEW, "dir2/x": "new"}, overwrite=True)
+    assert read(folder) == {**OLD, foreign: "mine"}
+
+
+def test_a_file_of_ours_may_become_a_folder(tmp_path: Path) -> None:
+    write(tmp_path / "p", {"a": "1"})
+    write(tmp_path / "p", {"a/b": "1"})
+    assert read(tmp_path / "p") == {"a/b": "1"}
+
+
+def test_comparing_with_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path in (tmp_path / "loop/p", tmp_path / ("x" * 300) / "p"):
+        with pytest.raises(WriteError):
+            compare(path, OLD)
