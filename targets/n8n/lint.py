@@ -72,6 +72,6 @@ def _records(connector: Connector, diagnostics: Diagnostics) -> bool:
     try:
         used(connector)
     except ValueError as problem:
-        diagnostics.add("n8n.records", f"n8n: {problem}", hint="rename one of the classes")
+        diagnostics.add("n8n.records", f"n8n: {problem}", at=connector.written, hint="rename one of the classes")
         return False
     return True

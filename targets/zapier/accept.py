@@ -29,7 +29,7 @@ def check(connector: Connector, diagnostics: Diagnostics) -> None:
     try:
         records.used(connector)
     except ValueError as problem:
-        diagnostics.add("zapier.records", f"Zapier: {problem}", hint="rename one of the classes")
+        diagnostics.add("zapier.records", f"Zapier: {problem}", at=connector.written, hint="rename one of the classes")
     _keys(connector, diagnostics)
     _labels(connector, diagnostics)
 
