@@ -20,8 +20,9 @@ from connector_core.target import Options, load_all
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
 PIECES = [
     "{{", "}}", "${", "`", "*/", "//", "'", '"', "\\", "</script>", "<!--", "=", "..", "/", "\0", "\n", "\r", "\t",
-    "\v", "\u2028", "\ufeff", "\u202e", "\ud800", "%>", "<%=", "{", "}", "__proto__", "constructor", "é", "🙂", "а", " ",
-    "a", "Note", "note.", "It ", ".", "1", "-", "_", "|", "[x](y)", "#", "@", ":", "https://x.example", "{id}", "{name}",
+    "\v", "\u2028", "\ufeff", "\u202e", "\ud800", "%>", "<%=", "{", "}", "__proto__", "constructor", "é", "🙂", "а",
+    " ", "a", "Note", "note.", "It ", ".", "1", "-", "_", "|", "[x](y)", "#", "@", ":", "https://x.example", "{id}",
+    "{name}",
 ]  # fmt: skip
 TEXT = st.one_of(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), st.text(max_size=20))
 VALUE = st.one_of(
