@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from connector_core.build import Checked, Package
-from connector_core.description import Connector, Operation
-from connector_core.description.implied import inputs_of
+from connector_core.description import Connector, Input, Operation, Trigger
+from connector_core.description.implied import hook_inputs, inputs_of
 from connector_core.diagnostics import Diagnostic
 from connector_core.target import Target
 
@@ -82,7 +82,7 @@ def list_data(connector: Connector, targets: Iterable[Target]) -> dict[str, Any]
                         "default": item.default,
                         "help": item.help,
                     }
-                    for item in inputs_of(operation, polling=True)
+                    for item in _inputs(connector, operation)
                 ],
                 "targets": {target: known[operation.key] for target, known in names.items() if operation.key in known},
             }
@@ -90,6 +90,13 @@ def list_data(connector: Connector, targets: Iterable[Target]) -> dict[str, Any]
         ],
         "choices": [{"key": item.key, "label": item.label} for item in connector.choices],
     }
+
+
+def _inputs(connector: Connector, operation: Operation) -> list[Input]:
+    """Each input once; of a trigger, those of its webhook before those of its poll alone."""
+    hook = hook_inputs(connector, operation) if isinstance(operation, Trigger) and operation.webhook else ()
+    known = {item.key for item in hook}
+    return [*hook, *(item for item in inputs_of(operation, polling=True) if item.key not in known)]
 
 
 def kind_of(operation: Operation) -> str:

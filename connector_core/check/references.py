@@ -27,7 +27,7 @@ from connector_core.description.values import Arg, FieldOf
 from connector_core.diagnostics import Diagnostics, did_you_mean
 
 
-def _need(
+def need(
     diagnostics: Diagnostics, code: str, what: str, name: str, known: Iterable[str], at: Part, keyword: str | None
 ) -> None:
     options = set(known)
@@ -44,7 +44,7 @@ def _need(
 )
 def _resources(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
     known = [item.key for item in connector.resources]
-    _need(diagnostics, "ref.resource", "resource", part.resource, known, part, "resource")  # type: ignore[attr-defined]
+    need(diagnostics, "ref.resource", "resource", part.resource, known, part, "resource")  # type: ignore[attr-defined]
 
 
 @rule(
@@ -55,7 +55,7 @@ def _resources(connector: Connector, part: Part, diagnostics: Diagnostics) -> No
 )
 def _choices(connector: Connector, part: DynamicInput, diagnostics: Diagnostics) -> None:
     known = [item.key for item in connector.choices]
-    _need(diagnostics, "ref.choices", "dropdown", part.choices, known, part, "choices")
+    need(diagnostics, "ref.choices", "dropdown", part.choices, known, part, "choices")
 
 
 @rule(
@@ -69,7 +69,7 @@ def _scopes(connector: Connector, part: Request, diagnostics: Diagnostics) -> No
         return
     scopes = connector.connection.scopes
     known = [item.name for item in scopes.known] if scopes else []
-    _need(diagnostics, "ref.scope", "permission", part.scope, known, part, "scope")
+    need(diagnostics, "ref.scope", "permission", part.scope, known, part, "scope")
 
 
 @rule(
@@ -117,18 +117,18 @@ def _fields(connector: Connector, part: Trigger | ListAll | Choices, diagnostics
     known = record_keys(part.record)
     if isinstance(part, Choices):
         for keyword, name in (("value", part.value), ("text", part.text)):
-            _need(diagnostics, "ref.field", "field", name, known, part, keyword)
+            need(diagnostics, "ref.field", "field", name, known, part, keyword)
         return
     for name in part.identity:
-        _need(diagnostics, "ref.field", "field", name, known, part, "identity")
+        need(diagnostics, "ref.field", "field", name, known, part, "identity")
     if isinstance(part, Trigger):
         for item in part.filters:
-            _need(diagnostics, "ref.field", "field", item.field, known, item, "field")
+            need(diagnostics, "ref.field", "field", item.field, known, item, "field")
         if part.poll and part.poll.watermark:
-            _need(diagnostics, "ref.field", "field", part.poll.watermark.field, known, part.poll.watermark, "field")
+            need(diagnostics, "ref.field", "field", part.poll.watermark.field, known, part.poll.watermark, "field")
         path = getattr(part.poll.keep, "path", None) if part.poll and part.poll.keep else None
         if path:
-            _need(diagnostics, "ref.field", "field", path.split(".")[0], known, part.poll, "keep")  # type: ignore[arg-type]
+            need(diagnostics, "ref.field", "field", path.split(".")[0], known, part.poll, "keep")  # type: ignore[arg-type]
 
 
 @rule(
@@ -140,8 +140,8 @@ def _fields(connector: Connector, part: Trigger | ListAll | Choices, diagnostics
 def _label(connector: Connector, part: Connection, diagnostics: Diagnostics) -> None:
     names = re.findall(r"\{([^{}]*)\}", part.label)
     for name in names:
-        _need(diagnostics, "ref.label", "field", name, record_keys(part.test_record), part, "label")
-    if not names:
+        need(diagnostics, "ref.label", "field", name, record_keys(part.test_record), part, "label")
+    if not names and part.test_record is not None:
         hint = "name a field of the test's answer, such as {account_name}"
         diagnostics.add("ref.label", "the label is the same for every connection", at=part.written, hint=hint)
 
@@ -165,14 +165,14 @@ def _label(connector: Connector, part: Connection, diagnostics: Diagnostics) -> 
 def _case(connector: Connector, part: Action, diagnostics: Diagnostics) -> None:
     if isinstance(part.request, Switch):
         known = [case.value for case in part.request.cases]
-        _need(diagnostics, "ref.case", "case", part.request.default, known, part, "request")
+        need(diagnostics, "ref.case", "case", part.request.default, known, part, "request")
 
 
 def _request(request: Request, inputs: set[str], fields: set[str], diagnostics: Diagnostics) -> None:
     for name in request.path_names():
-        _need(diagnostics, "ref.input", "input", name, inputs | fields, request, "path")
+        need(diagnostics, "ref.input", "input", name, inputs | fields, request, "path")
     for value in request.walk():
         if isinstance(value, Arg):
-            _need(diagnostics, "ref.input", "input", value.key, inputs, value, "key")
+            need(diagnostics, "ref.input", "input", value.key, inputs, value, "key")
         elif isinstance(value, FieldOf):
-            _need(diagnostics, "ref.input", "field", value.key, fields, value, "key")
+            need(diagnostics, "ref.input", "field", value.key, fields, value, "key")

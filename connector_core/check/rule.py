@@ -46,7 +46,16 @@ def rule(code: str, why: str, on: type | tuple[type, ...], *bad: Bad) -> Callabl
 
 def run(connector: Connector, diagnostics: Diagnostics) -> None:
     """Apply every rule. Adds diagnostics; raises nothing for a bad description."""
-    from connector_core.check import keys, references, samples, structure, texts  # noqa: F401 - they register rules
+    from connector_core.check import (  # noqa: F401 - they register rules
+        conditions,
+        documented,
+        keys,
+        references,
+        samples,
+        structure,
+        subscriptions,
+        texts,
+    )
 
     parts = list(every_part(connector))
     # A refused field of a record is no part of the connector, but a rule stumbles over it all the same.

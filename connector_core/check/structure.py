@@ -8,16 +8,13 @@ from connector_core.description import (
     Action,
     CallbackUrl,
     Connector,
-    HookUrl,
     Host,
-    ManagedSubscription,
     Poll,
     Publisher,
     Request,
     Since,
     Switch,
     Trigger,
-    Webhook,
     get,
     post,
 )
@@ -67,18 +64,6 @@ def _delivery(connector: Connector, part: Trigger, diagnostics: Diagnostics) -> 
 
 
 @rule(
-    "trigger.subscription",
-    "A webhook needs a way to subscribe.",
-    Webhook,
-    spoil.connector(subscription=None),
-)
-def _subscription(connector: Connector, part: Webhook, diagnostics: Diagnostics) -> None:
-    if connector.subscription is None:
-        hint = "add subscription=ManagedSubscription(…) or ManualSubscription(…) to the connector"
-        diagnostics.add("trigger.subscription", "the connector says no way to subscribe", at=part.written, hint=hint)
-
-
-@rule(
     "trigger.event",
     "One event belongs to one trigger.",
     Connector,
@@ -87,11 +72,10 @@ def _subscription(connector: Connector, part: Webhook, diagnostics: Diagnostics)
 def _events(connector: Connector, part: Connector, diagnostics: Diagnostics) -> None:
     seen: set[str] = set()
     for trigger in connector.triggers:
-        event = trigger.webhook.event if trigger.webhook else None
-        if event in seen:
-            message = f"the event {event!r} has two triggers"
-            diagnostics.add("trigger.event", message, at=trigger.webhook.written if trigger.webhook else None)
-        if event:
+        for event in trigger.webhook.events if trigger.webhook else ():
+            if event in seen:
+                message = f"the event {event!r} has two triggers"
+                diagnostics.add("trigger.event", message, at=trigger.webhook.written if trigger.webhook else None)
             seen.add(event)
 
 
@@ -118,20 +102,6 @@ def _watermark(connector: Connector, part: Poll, diagnostics: Diagnostics) -> No
     uses = any(isinstance(value, Since) for value in part.request.walk())
     if uses and part.watermark is None:
         diagnostics.add("poll.watermark", "the request uses Since(), but there is no watermark", at=part.written)
-
-
-@rule(
-    "subscription.url",
-    "A subscription is made for the platform's URL, and is deleted by id.",
-    ManagedSubscription,
-    lambda base: base.changed(subscription=base.subscription.changed(create=post("/hooks", {"url": "x"}))),  # type: ignore[union-attr]
-    lambda base: base.changed(subscription=base.subscription.changed(delete=get("/hooks"))),  # type: ignore[union-attr]
-)
-def _hook_url(connector: Connector, part: ManagedSubscription, diagnostics: Diagnostics) -> None:
-    if not any(isinstance(value, HookUrl) for value in part.create.walk()):
-        diagnostics.add("subscription.url", "creating a subscription does not send HookUrl()", at=part.create.written)
-    if part.delete.path_names() != ["id"]:
-        diagnostics.add("subscription.url", "deleting a subscription needs {id} in its path", at=part.delete.written)
 
 
 @rule(

@@ -8,9 +8,11 @@ from connector_core.description.delivery import (
     ManagedSubscription,
     ManualSubscription,
     Poll,
+    SlotSubscription,
     Watermark,
     Webhook,
 )
+from connector_core.description.documented import Documented
 from connector_core.description.errors import Errors, RateLimit
 from connector_core.description.facts import Fact
 from connector_core.description.inputs import (
@@ -27,15 +29,18 @@ from connector_core.description.inputs import (
     OptionsInput,
     TextInput,
     TextListInput,
+    When,
     options,
 )
 from connector_core.description.operations import (
     Action,
     ApiCall,
     Choices,
+    Download,
     Filter,
     Find,
     ListAll,
+    Merge,
     Pending,
     Resource,
     Trigger,
@@ -44,13 +49,14 @@ from connector_core.description.operations import (
 from connector_core.description.paging import CursorPaging, NoPaging, OffsetPaging, PagePaging
 from connector_core.description.predicates import NoneOf, OneOf, Present, StatusIs
 from connector_core.description.publisher import Publisher
-from connector_core.description.records import Email, File, Json, PhoneNumber, Record, WebUrl, out
-from connector_core.description.request import Case, Envelope, Request, Switch, delete, get, post
+from connector_core.description.records import Email, Json, PhoneNumber, Record, WebUrl, out
+from connector_core.description.request import Case, Envelope, Request, Switch, delete, get, patch, post, put
 from connector_core.description.signature import AnyOf, Hmac, ListHeader, PairsHeader, PlainHeader
 from connector_core.description.values import (
     Arg,
     CallbackUrl,
     Const,
+    Earlier,
     EventNames,
     FieldOf,
     HookUrl,
@@ -77,7 +83,10 @@ __all__ = [
     "Const",
     "CursorPaging",
     "DateTimeInput",
+    "Documented",
+    "Download",
     "DynamicInput",
+    "Earlier",
     "Email",
     "Enrich",
     "Envelope",
@@ -85,7 +94,6 @@ __all__ = [
     "EventNames",
     "Fact",
     "FieldOf",
-    "File",
     "FileInput",
     "Filter",
     "Find",
@@ -102,6 +110,7 @@ __all__ = [
     "ListHeader",
     "ManagedSubscription",
     "ManualSubscription",
+    "Merge",
     "NoPaging",
     "NoneOf",
     "NumberInput",
@@ -127,6 +136,7 @@ __all__ = [
     "Scope",
     "Scopes",
     "Since",
+    "SlotSubscription",
     "StatusIs",
     "Switch",
     "TextInput",
@@ -136,6 +146,7 @@ __all__ = [
     "Watermark",
     "WebUrl",
     "Webhook",
+    "When",
     "arg",
     "const",
     "delete",
@@ -143,5 +154,7 @@ __all__ = [
     "get",
     "options",
     "out",
+    "patch",
     "post",
+    "put",
 ]

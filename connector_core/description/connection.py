@@ -37,12 +37,16 @@ class Scopes(Part):
 
 
 class Connection(Part):
-    """``test`` is a request that any valid key may make; ``label`` a template over ``test_record``'s keys."""
+    """``test`` is a request that any valid key may make; ``label`` a template over ``test_record``'s keys.
+
+    Without a ``test_record`` the vendor names no account: the answer proves the key and nothing
+    else, and ``label`` is a fixed text.
+    """
 
     hosts: tuple[Host, ...] = Field(min_length=1)
     auth: Auth
     test: Request
-    test_record: type[Record]
+    test_record: type[Record] | None = None
     label: str
     scopes: Scopes | None = None
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from connector_core.description.connection import Connection
 from connector_core.description.delivery import Subscription
+from connector_core.description.documented import Documented
 from connector_core.description.errors import Errors, RateLimit
 from connector_core.description.facts import Fact
 from connector_core.description.operations import (
@@ -51,6 +52,7 @@ class Connector(Part):
     searches: tuple[Search, ...] = ()
     api_call: ApiCall | None = None
     facts: tuple[Fact, ...] = ()
+    documented: tuple[Documented, ...] = ()
 
     def operations(self) -> Iterator[Operation]:
         """Every operation in the order users see them."""

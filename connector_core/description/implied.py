@@ -1,11 +1,14 @@
-"""Inputs that a feature implies, the same on every platform; their keys are reserved."""
+"""Inputs and output fields that a feature implies, the same on every platform; their keys are reserved."""
 
 from __future__ import annotations
 
-from connector_core.description.inputs import BooleanInput, Input, IntegerInput, NumberInput, OptionsInput
+from connector_core.description.connector import Connector
+from connector_core.description.delivery import ManualSubscription, SlotSubscription
+from connector_core.description.inputs import BooleanInput, Input, IntegerInput, NumberInput, OptionsInput, TextInput
 from connector_core.description.inputs import Option as Choice
 from connector_core.description.operations import Action, ApiCall, Find, ListAll, Trigger
 from connector_core.description.request import Case, Switch
+from connector_core.description.types import FileType, OutField, TextType
 
 RESERVED = frozenset(
     {
@@ -16,13 +19,18 @@ RESERVED = frozenset(
         "lookback_hours",
         "delivery",
         "simplify",
+        "replace_webhook",
+        "signing_secret",
         "events",
     }
 )
 
 
 def inputs_of(operation: Trigger | Action | Find | ListAll | ApiCall, *, polling: bool = False) -> tuple[Input, ...]:
-    """All inputs a user may fill in: the described ones, those of every case, and the implied ones."""
+    """All inputs a user may fill in: the described ones, those of every case, and the implied ones.
+
+    Of a trigger: those of its poll when ``polling``, else its filters. See :func:`hook_inputs`.
+    """
     match operation:
         case Trigger():
             filters = tuple(item.input for item in operation.filters)
@@ -45,6 +53,48 @@ def inputs_of(operation: Trigger | Action | Find | ListAll | ApiCall, *, polling
             return operation.inputs
         case ApiCall():
             return api_call_inputs(operation)
+
+
+def hook_inputs(connector: Connector, trigger: Trigger) -> tuple[Input, ...]:
+    """All inputs of a trigger that is started by webhooks: what its subscription needs, then its filters.
+
+    A slot's owner that is also a filter stands once, as the owner: required.
+    """
+    filters = tuple(item.input for item in trigger.filters)
+    match connector.subscription:
+        case SlotSubscription(owner=owner):
+            rest = (item for item in filters if item.key != owner.key)
+            return (owner.changed(required=True), replace_webhook_input(owner.label), *rest)
+        case ManualSubscription() if connector.signature is not None:
+            return (signing_secret_input(), *filters)
+    return filters
+
+
+def downloaded() -> tuple[OutField, OutField]:
+    """The fields that a download adds behind those of its record: the file's name, and the file."""
+    name = OutField(key="file_name", label="File Name", path="file_name", type=TextType(), sample="recording.mp3")
+    return name, OutField(key="file", label="File", path="file", type=FileType())
+
+
+def replace_webhook_input(owner: str) -> Input:
+    return Input(
+        key="replace_webhook",
+        label="Replace Existing Webhook",
+        type=BooleanInput(),
+        default=False,
+        help=f"Whether to replace a webhook URL that the {owner.lower()} has already. "
+        "It is put back when this trigger is turned off.",
+    )
+
+
+def signing_secret_input() -> Input:
+    return Input(
+        key="signing_secret",
+        label="Signing Secret",
+        type=TextInput(format="password"),
+        required=True,
+        help="The secret that signs this webhook, as the dashboard shows it. What it did not sign is refused.",
+    )
 
 
 def case_of(switch: Switch, value: str) -> Case:

@@ -102,6 +102,16 @@ InputType = Annotated[
 ]
 
 
+class When(Part):
+    """An input that applies only while another one, with a fixed list, has one of these values.
+
+    Otherwise it is not shown where the platform can hide it, never required, and never sent.
+    """
+
+    input: Key
+    values: tuple[str, ...] = Field(min_length=1)
+
+
 class Input(Part):
     """One input of an operation.
 
@@ -117,6 +127,7 @@ class Input(Part):
     help: str = ""
     placeholder: str = ""
     advanced: bool = False
+    when: When | None = None
 
 
 def options(*values: tuple[str, str], open: bool = False) -> OptionsInput:

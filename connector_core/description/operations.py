@@ -13,7 +13,7 @@ from connector_core.description.part import Part
 from connector_core.description.predicates import Predicate
 from connector_core.description.records import Record
 from connector_core.description.request import Request, Switch
-from connector_core.description.text import Key, Label, Sentence, WirePath
+from connector_core.description.text import HostName, Key, Label, Sentence, WirePath
 
 
 class Resource(Part):
@@ -80,6 +80,34 @@ class Wait(Part):
     max_wait_minutes: int = Field(default=60, ge=1)
 
 
+class Download(Part):
+    """The operation puts out a file, as the platform's own file type.
+
+    Without ``url`` the answer to the request is the file. With it the answer is the action's
+    record, whose field ``url`` says where the file lies: it is fetched without the key, over https (or from the
+    API's own host), from the API's host or one of ``hosts`` and their subdomains, through no redirect to another.
+    ``name`` is a template over the inputs and the record (``{call_id}.mp3``); ``media_type`` counts where the
+    answer names none.
+    """
+
+    name: str = Field(pattern=r"^[A-Za-z0-9{}_. -]{1,100}$")
+    media_type: str = Field(default="application/octet-stream", pattern=r"^[a-z]+/[a-z0-9.+-]+$")
+    url: Key | None = None
+    hosts: tuple[HostName, ...] = ()
+
+
+class Merge(Part):
+    """Fetch, merge, send: for a vendor that may replace the whole thing with what an update sends.
+
+    ``request`` gets the thing (at ``at`` in the payload); of it the wire names in ``keep`` are taken, the
+    action's body is laid over them (objects deeply, everything else replaced), and the result is sent.
+    """
+
+    request: Request
+    at: WirePath | None = None
+    keep: tuple[str, ...] = Field(min_length=1)
+
+
 class Action(Part):
     """Does something once. ``verb`` (``place``) and ``qualifier`` (``and wait for its end``) make the words of it.
 
@@ -101,13 +129,20 @@ class Action(Part):
     source: str = "rest"
     pending: Pending | None = None
     wait: Wait | None = None
+    merge: Merge | None = None
+    download: Download | None = None
     reads: bool = False
     deletes: bool = False
     advanced: bool = False
 
 
 class Find(Part):
-    """Looks up one thing by its id. A 404 is "not found", said the platform's way."""
+    """Looks up one thing. A 404 is "not found", said the platform's way.
+
+    With ``paging`` the request lists things and the first whose fields equal the inputs is taken: ``match`` maps
+    a field of the record to an input (text, compared without case). ``or_create`` names the action that
+    makes the thing when it is not found, where the platform pairs the two.
+    """
 
     kind: Literal["find"] = "find"
     key: Key
@@ -118,6 +153,9 @@ class Find(Part):
     request: Request
     record: type[Record]
     at: WirePath | None = None
+    paging: Paging | None = None
+    match: dict[Key, Key] = {}
+    or_create: Key | None = None
     source: str = "rest"
     advanced: bool = False
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types as python_types
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal, NewType, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
@@ -18,7 +18,6 @@ from connector_core.description.types import (
     BooleanType,
     DateTimeType,
     FieldType,
-    FileType,
     IntegerType,
     JsonType,
     ListType,
@@ -32,8 +31,6 @@ PhoneNumber = Annotated[str, "phone"]
 """A telephone number, E.164."""
 WebUrl = Annotated[str, "url"]
 Email = Annotated[str, "email"]
-File = NewType("File", str)
-"""A URL whose bytes are offered as the platform's own file type."""
 Json = Annotated[Any, "json"]
 """Any JSON, passed through."""
 
@@ -60,8 +57,10 @@ def out(
 
     ``path`` is the vendor's name where it differs from the key; ``at`` the path in one named
     source (None: that source does not hold it); ``values`` maps a source's values to ours.
-    ``presence`` makes a boolean that says whether the path holds something. The path
-    ``$digest`` is a digest of the whole event, for events that have no id of their own.
+    ``presence`` makes a boolean that says whether the path holds something. Three paths lead elsewhere:
+    ``$digest`` is a digest of the whole event, for events that have no id of their own; ``$input.texts``
+    the operation's input ``texts`` as it was sent; ``$each.texts``, in a record that is an item of a list, the
+    element of that input which stands where the item stands (an answer that names things by position only).
     """
     info = FieldInfo()
     info.metadata.append(
@@ -156,8 +155,6 @@ def _type_of(annotation: Any, metadata: list[Any]) -> tuple[FieldType, bool]:
     mark = next((item for item in metadata if isinstance(item, str)), None)
     if mark == "json" or annotation in (Any, dict) or origin is dict:
         return JsonType(), False
-    if annotation is File:
-        return FileType(), False
     if annotation is str:
         return TextType(format=mark if mark in ("phone", "url", "email") else "plain"), False
     if origin is Literal and all(isinstance(value, str) for value in args):

@@ -36,6 +36,8 @@ class Request(Part):
 
     ``{name}`` in ``path`` is an input (or, in an enrichment, a field of the record) and is always
     percent-encoded as one segment. Empty values of ``query`` and ``body`` are left out.
+    ``encoding`` ``multipart``: the body is form data; a file input is a part with its own name and
+    type (several files repeat the part), other values are text, objects JSON.
     ``scope`` is the permission the key needs. ``acts`` marks a request that does something in
     the world (places a call): it is never repeated by us and never given an error that makes a
     platform repeat it.
@@ -98,6 +100,16 @@ def get(path: str, query: dict[str, Any] | None = None, *, scope: str | None = N
 def post(path: str, body: dict[str, Any], *, scope: str | None = None, **more: Any) -> Request:
     """A POST with a JSON body; ``body`` maps wire names to values."""
     return Request(method="POST", path=path, body=body, scope=scope, **more)
+
+
+def put(path: str, body: dict[str, Any], *, scope: str | None = None, **more: Any) -> Request:
+    """A PUT with a JSON body."""
+    return Request(method="PUT", path=path, body=body, scope=scope, **more)
+
+
+def patch(path: str, body: dict[str, Any], *, scope: str | None = None, **more: Any) -> Request:
+    """A PATCH with a JSON body."""
+    return Request(method="PATCH", path=path, body=body, scope=scope, **more)
 
 
 def delete(path: str, *, scope: str | None = None, **more: Any) -> Request:

@@ -94,3 +94,11 @@ WirePath = Annotated[
 HeaderName = Annotated[
     str, _matching(r"[A-Za-z0-9!#$%&'*+.^_|~-]+", "text_header", "a header's name", "such as X-Request-Id")
 ]
+
+HostName = Annotated[
+    str,
+    _matching(
+        r"[a-z0-9](-?[a-z0-9])*(\.[a-z0-9](-?[a-z0-9])*)+", "text_host", "a host's name", "such as storage.example.com"
+    ),
+]
+"""A host on the internet; its subdomains are meant too."""

@@ -42,7 +42,7 @@ class JsonType(Part):
 
 
 class FileType(Part):
-    """Bytes that are downloaded from the URL in the field."""
+    """A file as the platform has it. Only the implied field of a download is of this type."""
 
     kind: Literal["file"] = "file"
 

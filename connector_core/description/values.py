@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from connector_core.description.part import Part
-from connector_core.description.text import Key
+from connector_core.description.text import Key, WirePath
 
 
 class Arg(Part):
@@ -61,6 +61,16 @@ class FieldOf(Part):
     key: Key
 
 
+class Earlier(Part):
+    """What was there before we changed it: the value at ``path`` in the answer that was read first.
+
+    Unlike other values it is sent when it is empty, as null: what was empty becomes empty again.
+    """
+
+    kind: Literal["earlier"] = "earlier"
+    path: WirePath
+
+
 class Each(Part):
     """An object or an array of further values, for nested bodies."""
 
@@ -69,7 +79,7 @@ class Each(Part):
 
 
 Value = Annotated[
-    Arg | Const | HookUrl | EventNames | OwnSecret | CallbackUrl | Since | FieldOf | Each,
+    Arg | Const | HookUrl | EventNames | OwnSecret | CallbackUrl | Since | FieldOf | Earlier | Each,
     Field(discriminator="kind"),
 ]
 
