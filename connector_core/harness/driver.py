@@ -7,6 +7,7 @@ the names that its target emitted. It never imports a vendor's description or fa
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,21 @@ from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
 Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FileValue:
+    """A file that a user hands to an input; the driver gives it the platform's own form."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def file_item(name: str, media_type: str, content: bytes) -> Item:
+    """How every driver shows a file that came out: ``{"name", "media_type", "size" (bytes), "sha256" (hex)}``."""
+    digest = hashlib.sha256(content).hexdigest()
+    return {"name": name, "media_type": media_type, "size": len(content), "sha256": digest}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ LABEL = "label"
 """Names a connection after the account it was made with."""
 SAMPLES = "samples"
 """Shows samples of an instant trigger in the editor without waiting for an event."""
+ZIP = "zip"
+"""Joins two lists by position: a field whose path is ``$each.…``."""
 
 REASONS = {
     SAMPLES: "the platform's editor waits for a live event of an instant trigger",
@@ -25,6 +27,7 @@ REASONS = {
     SIGNATURE: "the platform gives no raw body: an event is believed only once its record was fetched",
     DEDUPE: "the platform keeps no state for hooks: duplicates carry the same identity",
     LOOKBACK: "the platform's own date watermark decides what is new",
+    ZIP: "the platform's expressions cannot join two lists by position: both lists are put out",
 }
 
 

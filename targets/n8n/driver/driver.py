@@ -24,7 +24,7 @@ class N8nDriver:
     """Driver of one package; see connector_core.harness.driver for what the methods promise."""
 
     target = "n8n"
-    capabilities = frozenset({"signature", "dedupe", "lookback"})
+    capabilities = frozenset({"signature", "dedupe", "lookback", "zip"})
 
     def __init__(self, package: Path, names: Mapping[str, Any]) -> None:
         self._package, self._names = package, names

@@ -38,7 +38,7 @@ class ZapierDriver:
     """Driver of one package; see connector_core.harness.driver for what the methods promise."""
 
     target = "zapier"
-    capabilities = frozenset({"signature", "lookback", "label", "samples"})
+    capabilities = frozenset({"signature", "lookback", "label", "samples", "zip"})
     """See connector_core.harness.scenario.capabilities: hooks are not deduplicated."""
 
     def __init__(
