@@ -85,15 +85,19 @@ def build(
 
 @main.command("list")
 @connectors_argument
+@click.option(
+    "--coverage", "as_coverage", is_flag=True, help="Show instead which documented operation and event runs where."
+)
 @json_option
-def list_operations(connectors: tuple[str, ...], as_json: bool) -> None:
+def list_operations(connectors: tuple[str, ...], as_coverage: bool, as_json: bool) -> None:
     """List the operations, with their names on each platform and their inputs."""
     from connector_core import build as building
-    from connector_core.show import show_list
+    from connector_core.show import show_coverage, show_list
 
     platforms = _targets(())
     items, _ = building.checked(connectors, platforms)
-    show_list([item.connector for item in items], platforms, as_json=as_json)
+    show = show_coverage if as_coverage else show_list
+    show([item.connector for item in items], platforms, as_json=as_json)
 
 
 @main.command()

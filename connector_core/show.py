@@ -62,6 +62,27 @@ def show_list(connectors: Iterable[Connector], targets: list[Target], *, as_json
                 click.echo(f"           {target.label:<7} {_one_line(names) if names else 'not offered'}")
 
 
+def show_coverage(connectors: Iterable[Connector], targets: list[Target], *, as_json: bool) -> None:
+    """The matrix of documented operations and events, then the reasons of what is not applicable."""
+    from connector_core.coverage import counts, coverage, coverage_data, matrix, reasons
+
+    rows = [row for connector in connectors for row in coverage(connector, targets)]
+    if as_json:
+        click.echo(json.dumps(coverage_data(rows), indent=2, ensure_ascii=False))
+        return
+    table = matrix(rows, targets)
+    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
+    for line in table:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    for text in reasons(rows, targets):
+        click.echo(f"— {text}")
+    total = counts(rows)
+    click.echo(
+        f"{total['operations']} operations and {total['events']} events on {len(targets)} platforms: "
+        f"{total['run']} run, {total['not_applicable']} not applicable"
+    )
+
+
 def list_data(connector: Connector, targets: Iterable[Target]) -> dict[str, Any]:
     """The JSON form of one connector's list: stable, for scripts."""
     names = {target.name: target.names(connector) for target in targets}

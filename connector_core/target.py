@@ -46,6 +46,12 @@ class Target(Protocol):
         that is not offered is absent. Triggers map delivery (``webhook``, ``poll``) → such an entry.
         """
 
+    def absent(self, connector: Connector) -> Mapping[str, str]:
+        """What is described but not offered here → the reason, one sentence for users.
+
+        A key is an operation's, or ``key:webhook`` / ``key:poll`` for one delivery of a trigger.
+        """
+
     def check(self, connector: Connector, diagnostics: Diagnostics) -> None:
         """Add what this platform cannot accept (a reserved word, a name too long)."""
 

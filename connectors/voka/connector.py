@@ -18,6 +18,7 @@ from connector_core.description import (
     Connector,
     CursorPaging,
     DateTimeInput,
+    Documented,
     DynamicInput,
     Enrich,
     Errors,
@@ -505,6 +506,21 @@ connector = Connector(
     api_call=ApiCall(
         description="Sends a request of your own to the Voka API, with your connection's key.",
         example="/calls?limit=5",
+    ),
+    documented=(
+        Documented(name="GET /auth/whoami", by=("connection",)),
+        Documented(name="GET /assistants", by=("list_assistants", "assistants")),
+        Documented(name="GET /calls", by=("list_calls", "call_completed")),
+        Documented(name="GET /calls/{id}", by=("find_call", "place_call_and_wait")),
+        Documented(name="GET /calls/{id}/transcript", by=("get_transcript",)),
+        Documented(name="POST /outbound-calls", by=("place_call", "place_call_and_wait")),
+        Documented(name="GET /outbound-calls/{id}/transcript", by=("get_transcript",)),
+        Documented(name="POST /webhook-subscriptions", by=("subscription",)),
+        Documented(name="GET /webhook-subscriptions", by=("list_subscriptions", "subscription")),
+        Documented(name="DELETE /webhook-subscriptions/{id}", by=("delete_subscription", "subscription")),
+        Documented(name="call.completed", event=True, by=("call_completed",)),
+        Documented(name="call.transcript.ready", event=True, by=("transcript_ready",)),
+        Documented(name="call.insight.received", event=True, by=("insight_received",)),
     ),
     facts=(
         Fact(

@@ -28,6 +28,11 @@ class Make:
 
         return names(connector)
 
+    def absent(self, connector: Connector) -> Mapping[str, str]:
+        from targets.make.absent import absent
+
+        return absent(connector)
+
     def check(self, connector: Connector, diagnostics: Diagnostics) -> None:
         from targets.make.check import check
 

@@ -26,6 +26,9 @@ class N8n:
 
         return names(connector)
 
+    def absent(self, connector: Connector) -> Mapping[str, str]:
+        return {}
+
     def check(self, connector: Connector, diagnostics: Diagnostics) -> None:
         from targets.n8n.lint import check
 

@@ -26,6 +26,11 @@ class Zapier:
 
         return names(connector)
 
+    def absent(self, connector: Connector) -> Mapping[str, str]:
+        from targets.zapier.absent import absent
+
+        return absent(connector)
+
     def check(self, connector: Connector, diagnostics: Diagnostics) -> None:
         from targets.zapier.accept import check
 

@@ -30,6 +30,9 @@ class Catalogue:
     def names(self, connector):
         return {operation.key: {"entry": operation.key, "inputs": {}} for operation in connector.operations()}
 
+    def absent(self, connector):
+        return {}
+
     def check(self, connector, diagnostics):
         if connector.label == "Refused":
             diagnostics.add("catalogue.label", "no", at=connector.written)

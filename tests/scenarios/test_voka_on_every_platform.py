@@ -9,6 +9,7 @@ from connector_core.build import checked
 from connector_core.harness.report.page import render_page
 from connector_core.harness.simulate import SimulationResult, simulate_emitted
 from connectors.voka.scenarios import SCENARIOS
+from tests.scenarios.covered import unproven
 
 TARGETS = ("make", "n8n", "zapier")
 NOT_OFFERED = {("insight_received", "make")}
@@ -77,6 +78,12 @@ def test_whole_records_are_compared(simulation: SimulationResult, scenario: str)
     assert record is not None
     compared = {name for step in result.steps for name in step.fields}
     assert {field.key for field in record.fields()} - compared == set()
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_all_that_the_coverage_says_runs_has_run(simulation: SimulationResult, name: str) -> None:
+    (item,), _ = checked(["voka"], [])
+    assert unproven(item.connector, simulation, target.load(name)) == []
 
 
 def test_the_page_can_be_made_of_it(simulation: SimulationResult) -> None:
