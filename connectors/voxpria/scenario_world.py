@@ -99,13 +99,14 @@ class VoxpriaWorld:
         }
 
     def placed_call(self, call: Call) -> dict[str, Any]:
-        """Without its time, which is the clock's."""
+        """As it was answered, when the call was still queued."""
         record = placed_record(call)
         return {
             "id": record["callId"],
             "status": "queued",
             "to_number": record["toNumber"],
             "agent_id": record["agentId"],
+            "created_at": record["createdAt"],
         }
 
     def agent(self, agent: Agent) -> dict[str, Any]:
