@@ -61,6 +61,8 @@ def offered(connector: Connector) -> list[Offered]:
                 break
         taken.add((resource, value))
         found.append(Offered(operation, resource, value, _name(operation), _action(connector, operation)))
+    if connector.connection.test_record is None:
+        return found
     owner = Owner(f"Tells who the credential belongs to at {connector.label}, and what it may do.")
     return [*found, Offered(owner, CONNECTION_RESOURCE, "get", _name(owner), _action(connector, owner))]
 

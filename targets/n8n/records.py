@@ -29,7 +29,8 @@ def used(connector: Connector) -> dict[str, type[Record]]:
 
 
 def _records(connector: Connector) -> Iterator[type[Record]]:
-    yield connector.connection.test_record
+    if connector.connection.test_record is not None:
+        yield connector.connection.test_record
     for operation in connector.operations():
         if isinstance(operation, ApiCall):
             continue

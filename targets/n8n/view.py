@@ -204,8 +204,7 @@ def api(connector: Connector) -> View:
         "base_url": Code("baseUrl"),
         "access": _access(connector),
         "test": connection.test.data(),
-        "account": Code(constant_of(connection.test_record)),
-        "account_label": connection.label,
+        **_account(connector),
         "envelope": connector.envelope.data(),
         "errors": connector.errors.data(),
     }
@@ -216,12 +215,18 @@ def api(connector: Connector) -> View:
         data["hosts"] = [host.url for host in connection.hosts]
     if connection.scopes is not None:
         data["scopes"] = connection.scopes.data()
-    imports = [
-        "import { baseUrl } from './baseUrl.js';",
-        f"import {{ {constant_of(connection.test_record)} }} from './records.js';",
-        "import type { N8nApi } from '../runtime/types.js';",
-    ]
+    imports = ["import { baseUrl } from './baseUrl.js';"]
+    if connection.test_record is not None:
+        imports.append(f"import {{ {constant_of(connection.test_record)} }} from './records.js';")
+    imports.append("import type { N8nApi } from '../runtime/types.js';")
     return {"imports": imports, "constants": [_constant("api", ": N8nApi", data)]}
+
+
+def _account(connector: Connector) -> View:
+    """How the answer of the connection test names the account; only a label where the vendor names none."""
+    record = connector.connection.test_record
+    shape = {} if record is None else {"account": Code(constant_of(record))}
+    return shape | {"account_label": connector.connection.label}
 
 
 def _access(connector: Connector) -> View:

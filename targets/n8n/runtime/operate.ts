@@ -79,7 +79,7 @@ async function settle(
 /** The account that the credential belongs to, with the label that the description gives it. */
 async function owner(connection: Connection): Promise<Item> {
 	const { api, client } = connection;
-	const account = client.record(api.account, await client.call(api.test));
+	const account = client.record(api.account ?? [], await client.call(api.test));
 	return { label: labelOf(connection, account), ...account };
 }
 

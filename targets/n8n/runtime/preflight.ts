@@ -37,7 +37,7 @@ export async function preflight(
 	const names = missing.map((scope) => scopeText(api, scope.name)).join(' and ');
 	throw new ApiError({
 		kind: 'scope',
-		message: `This needs the permission ${names}, which the key of ${labelOf(connection, toRecord(api.account, account))} lacks.`,
+		message: `This needs the permission ${names}, which the key of ${labelOf(connection, toRecord(api.account ?? [], account))} lacks.`,
 		hint: scopeHint(api, missing[0].name),
 	});
 }

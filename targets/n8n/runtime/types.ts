@@ -33,7 +33,8 @@ export interface N8nApi extends ApiSpec {
 	/** The only base URLs that a credential may choose; absent when there is one. */
 	hosts?: string[];
 	test: RequestSpec;
-	account: FieldShape[];
+	/** Absent where the vendor names no account: the label is then a fixed text. */
+	account?: FieldShape[];
 	/** A template over the account's keys: `{name} ({mode})`. */
 	account_label: string;
 }
