@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from connector_core.description import Connector
+from connector_core.description import Connector, Const
 from connector_core.description.auth import Basic, BearerKey, HeaderKey
 from connector_core.literal import Code
 from targets.n8n import triggers, words
@@ -117,7 +117,6 @@ def _laid_out(value: Any, level: int = 0) -> str:
 
 def credential_view(connector: Connector) -> Json:
     """The credential's values. Its test is the connection's test request."""
-    test = connector.connection.test
     hosts = connector.connection.hosts
     properties, authenticate = _auth(connector)
     if len(hosts) > 1:
@@ -140,8 +139,20 @@ def credential_view(connector: Connector) -> Json:
         "documentation_url": f"{repository(connector)}#credentials",
         "properties": properties,
         "authenticate": {"type": "generic", "properties": authenticate},
-        "test": {"request": {"baseURL": base, "url": test.path, "method": test.method}},
+        "test": _test(connector, base),
     }
+
+
+def _test(connector: Connector, base: Any) -> Json:
+    """The test request. An answer that is an error in spite of its status fails the test too."""
+    test, success = connector.connection.test, connector.envelope.success
+    request = {"baseURL": base, "url": test.path, "method": test.method}
+    if query := {name: value.value for name, value in test.query.items() if isinstance(value, Const)}:
+        request["qs"] = query
+    if success is None:
+        return {"request": request}
+    refused = {"key": success, "value": False, "message": f"{connector.label} did not accept the credential"}
+    return {"request": request, "rules": [{"type": "responseSuccessBody", "properties": refused}]}
 
 
 def icon(connector: Connector, folder: str) -> Json:

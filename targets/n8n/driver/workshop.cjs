@@ -27,7 +27,9 @@ class Workshop {
   /** Credentials for what follows: the package has one type of them. */
   connect({ fields }) {
     const [type] = Object.keys(this.loader.known.credentials);
-    this.held[type] = fields;
+    // What nobody filled in is what the form showed.
+    const shown = this.loader.getCredential(type).type.properties.map(({ name, default: value }) => [name, value]);
+    this.held[type] = { ...Object.fromEntries(shown), ...fields };
     this.credential = type;
   }
 
@@ -38,7 +40,12 @@ class Workshop {
     const { context } = await this.hook(await this.prepared(`${this.loader.packageName}.${type}`, {}));
     const fill = (text) => String(text).replace(/^=/, '').replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, key) => this.held[this.credential][key]);
     const request = { ...test.request, baseURL: fill(test.request.baseURL), json: true };
-    return await context.helpers.httpRequestWithAuthentication.call(context, this.credential, request);
+    const answer = await context.helpers.httpRequestWithAuthentication.call(context, this.credential, request);
+    for (const { type: kind, properties: { key, value, message } } of test.rules ?? []) {
+      const found = key.split('.').reduce((at, name) => at?.[name], answer);
+      if (kind === 'responseSuccessBody' && found === value) throw new Error(message);
+    }
+    return answer;
   }
 
   workflowData(type, parameters, id) {
