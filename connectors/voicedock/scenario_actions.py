@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from connector_core.harness.scenario.capabilities import DEDUPE, LABEL
 from connector_core.harness.scenario.stage import Step
+from connector_core.harness.vendor.messages import Response
 
 from .fake_rows import Call
 from .fake_wire import number_record
@@ -133,6 +134,11 @@ def place_call_refused(stage: VoiceDockStage) -> None:
         outcome = stage.driver.run("place_call", {"to_number": TO, "mode": "reference", "assistant_id": "nobody"})
         step.expect_failure(outcome, "Assistant not found", status=404)
         step.expect(not world.placed(), "a call was placed")
+    with stage.step("a vendor that is down: nobody is called twice") as step:
+        world.vendor.interceptors.append(lambda _: Response(503))
+        outcome = stage.driver.run("place_call", {"to_number": TO, "mode": "transient", "assistant": ONE_TIME})
+        step.expect_failure(outcome, status=503)
+        step.expect_seen("POST", "/calls")
 
 
 def find_call(stage: VoiceDockStage) -> None:

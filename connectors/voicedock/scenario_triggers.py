@@ -67,6 +67,11 @@ def instant(stage: VoiceDockStage) -> None:
         extra = {"summary": None, "new_in_2027": {"a": ["'\"`${x}{{y}}\u2028"]}}
         fake.emit("end-of-call-report", call, extra)
         step.expect_items(stage.new_items(hook), [world.call(call)])
+    with stage.step("a signature without its prefix, as an older page shows it") as step:
+        fake.signature_prefix = ""
+        call = world.past_call(minutes=5)
+        fake.report(call)
+        step.expect_items(stage.new_items(hook), [world.call(call)])
     with stage.step("genuine deliveries were accepted, nothing failed") as step:
         states = {row.state for row in fake.deliveries.all() if row.alteration is None}
         step.expect(states == {"delivered"}, f"deliveries are {', '.join(sorted(states))}")

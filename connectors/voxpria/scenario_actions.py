@@ -7,6 +7,7 @@ from typing import Any
 from connector_core.harness.driver import file_item
 from connector_core.harness.scenario.capabilities import DEDUPE
 from connector_core.harness.scenario.stage import Step
+from connector_core.harness.vendor.messages import Response
 
 from .fake_rows import Call, Course
 from .fake_wire import AUDIO_TYPE, audio
@@ -65,6 +66,10 @@ def place_call(stage: VoxpriaStage) -> None:
         step.expect_failure(outcome, "no active agent")
         step.expect_seen("POST", "/calls")
         step.expect(len(world.placed()) == 2, "a call was placed")
+    with stage.step("a vendor that is down: nobody is called twice") as step:
+        fake.interceptors.append(lambda _: Response(503))
+        step.expect_failure(stage.driver.run("place_call", inputs), status=503)
+        step.expect_seen("POST", "/calls")
 
 
 def find_call(stage: VoxpriaStage) -> None:
