@@ -79,10 +79,10 @@ def _action_node(connector: Connector) -> Files:
             files[f"{here}/{item.constant}.ts"] = render(
                 TEMPLATES, "operation.ts.jinja", **view.operation(connector, item)
             )
-            record = view.output_of(item)
-            if record is not None:
+            fields = view.output_of(item)
+            if fields is not None:
                 path = f"{folder}/__schema__/v1.0.0/{resource}/{item.value}.json"
-                files[path] = json_text(records.schema(record), "\t")
+                files[path] = json_text(records.schema(fields), "\t")
     if connector.choices:
         files[f"{folder}/listSearch/index.ts"] = render(TEMPLATES, "list_search.ts.jinja", **view.choices(connector))
     return files

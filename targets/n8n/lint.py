@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from connector_core.description import Connector, FileInput, Input, OAuth2
-from connector_core.description.delivery import ManualSubscription
+from connector_core.description import Connector, Input, OAuth2
 from connector_core.diagnostics import Diagnostics
 from targets.n8n import words
 from targets.n8n.offered import API_RESOURCE, CONNECTION_RESOURCE
-from targets.n8n.operations import ADDITIONAL, FILTERS, OPTIONS
+from targets.n8n.operations import ADDITIONAL, FILTERS, OPTIONS, OUTPUT
 from targets.n8n.records import used
 
-RESERVED = frozenset({"resource", "operation", "events", "event", "authentication", ADDITIONAL, FILTERS, OPTIONS})
+RESERVED = frozenset(
+    {
+        "resource",
+        "operation",
+        "events",
+        "event",
+        "authentication",
+        "notice",
+        ADDITIONAL,
+        FILTERS,
+        OPTIONS,
+        OUTPUT["name"],
+    }
+)
 """Parameters that the nodes have for themselves."""
 
 
@@ -19,10 +31,6 @@ def check(connector: Connector, diagnostics: Diagnostics) -> None:
     if isinstance(connector.connection.auth, OAuth2):
         diagnostics.add(
             "n8n.oauth2", "n8n: OAuth 2 is described but not emitted yet", at=connector.connection.auth.written
-        )
-    if isinstance(connector.subscription, ManualSubscription):
-        diagnostics.add(
-            "n8n.manual-webhook", "n8n: manual webhooks are not emitted yet", at=connector.subscription.written
         )
     for resource in connector.resources:
         if resource.key in (API_RESOURCE, CONNECTION_RESOURCE):
@@ -45,8 +53,6 @@ def _input(item: Input, diagnostics: Diagnostics) -> None:
         diagnostics.add(
             "n8n.reserved", f"n8n: {item.key!r} is a parameter of the node itself", at=item.written, keyword="key"
         )
-    if isinstance(item.type, FileInput):
-        diagnostics.add("n8n.file", "n8n: files as inputs are not emitted yet", at=item.written, keyword="type")
 
 
 def _looks_secret(key: str) -> bool:

@@ -15,17 +15,19 @@ def names(connector: Connector) -> Mapping[str, Mapping[str, Any]]:
     """Operation key → its node type, the parameters that choose it, and where its inputs go.
 
     ``inputs`` leads to a parameter's dotted path; ``kinds`` says how its value is written
-    (``dynamic``: a resource locator, ``key_value``: ``{"pair": [{"name", "value"}]}``).
+    (``dynamic``: a resource locator, ``key_value``: ``{"pair": [{"name", "value"}]}``, ``file``: names of the item's
+    binary fields).
+    ``file`` names the binary field that a download puts out.
     """
     found: dict[str, dict[str, Any]] = {}
     for trigger in connector.triggers:
         ways: dict[str, Any] = {}
         if trigger in triggers.pushed(connector) and connector.subscription is not None:
             chosen: dict[str, Any] = {"events": [trigger.key]}
-            ways["webhook"] = _entry(connector, "Trigger", chosen, triggers.parameters_of(trigger, False))
+            ways["webhook"] = _entry(connector, "Trigger", chosen, triggers.parameters_of(connector, trigger, False))
         if trigger.poll is not None:
             ways["poll"] = _entry(
-                connector, "PollTrigger", {"event": trigger.key}, triggers.parameters_of(trigger, True)
+                connector, "PollTrigger", {"event": trigger.key}, triggers.parameters_of(connector, trigger, True)
             )
         if ways:
             found[trigger.key] = ways
@@ -33,7 +35,10 @@ def names(connector: Connector) -> Mapping[str, Mapping[str, Any]]:
         if isinstance(item.operation, Owner):
             continue
         chosen = {"resource": item.resource, "operation": item.value}
-        found[item.operation.key] = _entry(connector, "", chosen, operations.parameters_of(item))
+        entry = _entry(connector, "", chosen, operations.parameters_of(item))
+        if getattr(item.operation, "download", None) is not None:
+            entry["file"] = operations.OUTPUT["default"]
+        found[item.operation.key] = entry
     return found
 
 

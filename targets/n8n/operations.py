@@ -13,6 +13,16 @@ from targets.n8n.parameters import Parameter, Property
 from targets.n8n.records import constant_of
 
 SHOW = Code("shown")
+OUTPUT: Property = {
+    "displayName": "Put Output File in Field",
+    "name": "binaryPropertyName",
+    "type": "string",
+    "required": True,
+    "displayOptions": SHOW,
+    "default": "data",
+    "hint": "The name of the output binary field to put the file in",
+}
+"""As n8n's own nodes name it; the runtime reads it under this name."""
 ADDITIONAL, FILTERS, OPTIONS = "additionalFields", "filters", "options"
 _BODY_METHODS = ["PATCH", "POST", "PUT"]
 
@@ -42,10 +52,7 @@ def path_of(given: Input, collection: str) -> str:
 
 def parameters_of(item: Offered) -> list[Parameter]:
     """Where the runtime finds each input."""
-    return [
-        Parameter(given.key, path_of(given, collection), parameters.kind_of(given))
-        for given, collection in placed(item)
-    ]
+    return [parameters.parameter_of(given, path_of(given, collection)) for given, collection in placed(item)]
 
 
 def properties_of(item: Offered) -> list[Property]:
@@ -59,7 +66,10 @@ def properties_of(item: Offered) -> list[Property]:
     ):
         inside = [given for given, collection in placed(item) if collection == name]
         if inside:
-            found.append(parameters.collection(name, label, add, inside, SHOW))
+            shown = {given.key: {"show": _when(item, given, name)} for given in inside if given.when is not None}
+            found.append(parameters.collection(name, label, add, inside, SHOW, shown))
+    if getattr(item.operation, "download", None) is not None:
+        found.insert(len([given for given, collection in placed(item) if not collection]), OUTPUT)
     return found
 
 
@@ -73,7 +83,7 @@ def _top(item: Offered, given: Input, show: dict[str, list[Any]]) -> Property:
         found["displayOptions"] = {"show": {**show, "returnAll": [False]}}
     if isinstance(item.operation, ApiCall) and given.key == "body":
         found["displayOptions"] = {"show": {**show, "method": _BODY_METHODS}}
-    only = _cases(item, given)
+    only = _cases(item, given) | _when(item, given, "")
     if only:
         found["displayOptions"] = {"show": {**show, **only}}
     if found["type"] == "options":
@@ -90,9 +100,29 @@ def _cases(item: Offered, given: Input) -> dict[str, list[Any]]:
     return {words.camel(switch.input): values}
 
 
+def _when(item: Offered, given: Input, collection: str) -> dict[str, list[Any]]:
+    """The values of another parameter for which this one is shown; ``/`` leads out of a collection."""
+    if given.when is None:
+        return {}
+    chooser, place = next(pair for pair in placed(item) if pair[0].key == given.when.input)
+    name = words.camel(chooser.key) if place == collection else f"/{path_of(chooser, place)}"
+    return {name: list(given.when.values)}
+
+
+def _rules(item: Offered) -> list[dict[str, Any]]:
+    """What the runtime checks of inputs that apply only sometimes."""
+    found = []
+    for given, _ in placed(item):
+        if given.when is not None:
+            rule: dict[str, Any] = {"key": given.key, "label": words.title(given.label)}
+            rule |= {"required": True} if given.required else {}
+            found.append(rule | {"when": given.when.data()})
+    return found
+
+
 _ORDER = (
     "displayName", "name", "type", "typeOptions", "required", "noDataExpression", "displayOptions", "options", "modes",
-    "default", "placeholder", "description",
+    "default", "placeholder", "hint", "description",
 )  # fmt: skip
 
 
@@ -109,6 +139,9 @@ def data_of(connector: Connector, item: Offered) -> dict[str, Any]:
     if isinstance(operation, ApiCall | Owner):
         return data | {"inputs": [found.data() for found in parameters_of(item)]}
     data |= _requests(item) | {"inputs": [found.data() for found in parameters_of(item)]}
+    rules = _rules(item)
+    if rules:
+        data["rules"] = rules
     if operation.record is not None:
         data["record"] = Code(constant_of(operation.record))
     if operation.source != "rest":
@@ -121,6 +154,8 @@ def data_of(connector: Connector, item: Offered) -> dict[str, Any]:
         case Find():
             if operation.at:
                 data["at"] = operation.at
+            if operation.paging is not None:
+                data |= {"paging": operation.paging.data(), "match": dict(operation.match)}
     return data
 
 
@@ -141,6 +176,10 @@ def _action(operation: Action) -> dict[str, Any]:
         data["deletes"] = True
     if operation.pending:
         data["pending"] = operation.pending.data() | {"wait_seconds": operation.pending.wait_seconds}
+    if operation.merge:
+        data["merge"] = operation.merge.data()
+    if operation.download:
+        data["download"] = operation.download.data()
     if operation.wait:
         data["wait"] = operation.wait.data() | {"record": Code(constant_of(operation.wait.record))}
     return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,14 +32,16 @@ class Parameter:
     key: str
     path: str
     kind: str
+    multiple: bool = False
 
-    def data(self) -> dict[str, str]:
-        return {"key": self.key, "parameter": self.path, "kind": self.kind}
+    def data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"key": self.key, "parameter": self.path, "kind": self.kind}
+        return data | {"multiple": True} if self.multiple else data
 
 
-def kind_of(item: Input) -> str:
-    """How the runtime reads the parameter's value: the input's kind, with dates and lists told apart."""
-    return item.type.kind
+def parameter_of(item: Input, path: str) -> Parameter:
+    """Where and how the runtime reads an input."""
+    return Parameter(item.key, path, item.type.kind, isinstance(item.type, FileInput) and item.type.multiple)
 
 
 def property_of(item: Input) -> Property:
@@ -46,7 +49,7 @@ def property_of(item: Input) -> Property:
     found: Property = {"displayName": words.title(item.label), "name": words.camel(item.key)}
     found |= _typed(item)
     description = words.described(_help(item))
-    if description and description != item.label:
+    if words.says_more(description, found["displayName"]):
         found["description"] = description
     placeholder = words.example(item.placeholder)
     if placeholder and found["type"] in ("string", "number"):
@@ -90,8 +93,10 @@ def _typed(item: Input) -> Property:
             return {"type": "json", "default": item.default or ""}
         case TextListInput():
             return {"type": "string", "typeOptions": {"multipleValues": True}, "default": item.default or []}
-        case FileInput():
-            return {"type": "string", "default": "data"}
+        case FileInput(multiple=multiple):
+            several = "Names of the input binary fields that hold the files, separated by commas"
+            one = "Name of the input binary field that holds the file"
+            return {"type": "string", "default": "data", "hint": several if multiple else one}
     raise TypeError(f"n8n: no parameter for {item.type!r}")
 
 
@@ -104,7 +109,8 @@ def _number(item: Input, low: float | None, high: float | None, options: Propert
 
 def _option(option: Any) -> Property:
     found = {"name": option.label, "value": option.value}
-    return found | ({"description": words.described(option.help)} if option.help else {})
+    description = words.described(option.help)
+    return found | ({"description": description} if words.says_more(description, option.label) else {})
 
 
 def _sorted(options: Any) -> list[Any]:
@@ -150,9 +156,12 @@ def _pairs(item: Input) -> Property:
     }
 
 
-def collection(name: str, label: str, add: str, items: list[Input], show: Any) -> Property:
-    """Optional inputs behind one button."""
+def collection(
+    name: str, label: str, add: str, items: list[Input], show: Any, shown: Mapping[str, Property] | None = None
+) -> Property:
+    """Optional inputs behind one button. ``shown``: display options of those that apply only sometimes, by key."""
     ordered = sorted(items, key=lambda item: words.title(item.label).lower())
+    sometimes = shown or {}
     return {
         "displayName": label,
         "name": name,
@@ -160,5 +169,8 @@ def collection(name: str, label: str, add: str, items: list[Input], show: Any) -
         "placeholder": add,
         "default": {},
         "displayOptions": show,
-        "options": [property_of(item) for item in ordered],
+        "options": [
+            property_of(item) | ({"displayOptions": sometimes[item.key]} if item.key in sometimes else {})
+            for item in ordered
+        ],
     }

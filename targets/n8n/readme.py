@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector_core.description import Action, Connector, ListAll, Trigger
+from connector_core.description import Action, Connector, FileInput, ListAll, Trigger
 from connector_core.description.auth import BearerKey, HeaderKey
 from connector_core.description.delivery import ManagedSubscription
 from connector_core.description.request import Request
 from connector_core.templating import Escaped, md
-from targets.n8n import triggers, words
+from targets.n8n import operations, readme_hooks, triggers, words
 from targets.n8n.offered import API_RESOURCE, CONNECTION_RESOURCE, Offered, offered
 
 _PROVENANCE = {"public": "public pages", "assumed": "our assumption"}
@@ -26,14 +26,17 @@ def view(connector: Connector, package: str) -> dict[str, Any]:
         "documentation": connector.publisher.documentation,
         "description": connector.description,
         "operation_count": len(items),
+        "test_help": _test_help(connector),
         "webhook_triggers": bool(triggers.pushed(connector)),
+        "webhook_way": readme_hooks.way(connector),
         "poll_triggers": bool(triggers.polled(connector)),
         "credential_help": _credential_help(connector),
         "key_help_url": auth.help_url,
         "scopes": _scopes(connector),
         "operations": [_operation(connector, item) for item in items],
         "triggers": [_trigger(item) for item in connector.triggers],
-        "trigger_notes": _trigger_notes(connector),
+        "trigger_notes": readme_hooks.notes(connector),
+        "file_notes": _file_notes(connector, items),
         "examples": _examples(connector, items),
         "limits": _limits(connector),
         "unverified": [
@@ -45,15 +48,23 @@ def view(connector: Connector, package: str) -> dict[str, Any]:
 
 def _credential_help(connector: Connector) -> list[str]:
     auth = connector.connection.auth
-    field = auth.label if isinstance(auth, BearerKey | HeaderKey) else "user name and password"
+    given = f"paste the {auth.label}" if isinstance(auth, BearerKey | HeaderKey) else "enter user name and password"
     prefixes = auth.prefixes if isinstance(auth, BearerKey | HeaderKey) else ()
     known = f" It begins with {' or '.join(prefixes)}." if prefixes else ""
     first = [auth.help] if auth.help else []
+    hosts = [host.label for host in connector.connection.hosts]
+    choice = f" Choose the environment ({' or '.join(hosts)})." if len(hosts) > 1 else ""
     return [
         *first,
-        f"In n8n create a credential “{connector.label} API” and paste the {field}.{known}",
+        f"In n8n create a credential “{connector.label} API” and {given}.{known}{choice}",
         "Save it: n8n tests it at once.",
     ]
+
+
+def _test_help(connector: Connector) -> str:
+    if connector.connection.test_record is None:
+        return f"The credential test makes one request to {connector.label} that changes nothing."
+    return f"The credential test asks {connector.label} who the key belongs to."
 
 
 def _scopes(connector: Connector) -> list[dict[str, Any]]:
@@ -91,32 +102,33 @@ def _trigger(trigger: Trigger) -> dict[str, str]:
     return {"label": trigger.label, "delivery": ", ".join(ways), "when": f"When {trigger.description}"}
 
 
-def _trigger_notes(connector: Connector) -> list[Escaped]:
+def _file_notes(connector: Connector, items: list[Offered]) -> list[Escaped]:
+    """Where files come from and go to."""
     notes = []
-    subscription = connector.subscription
-    if triggers.pushed(connector) and isinstance(subscription, ManagedSubscription):
-        label = md(connector.label)
-        text = (
-            f"Publishing a workflow subscribes at {label}, unpublishing it unsubscribes. A subscription that was "
-            "removed or switched off is made again when the workflow is next published."
-        )
-        if subscription.disabled_after:
+    inputs = {
+        given.label: given
+        for item in items
+        for given, _ in operations.placed(item)
+        if isinstance(given.type, FileInput)
+    }
+    if inputs:
+        labels = ", ".join(f"*{md(words.title(label))}*" for label in inputs)
+        text = f"{labels}: enter the name of the input item's binary field that holds the file."
+        if any(isinstance(given.type, FileInput) and given.type.multiple for given in inputs.values()):
+            text += " Where several files are taken, separate the names by commas."
+        notes.append(text)
+    actions = [item.operation for item in items if isinstance(item.operation, Action)]
+    downloads = [(action, action.download) for action in actions if action.download is not None]
+    if downloads:
+        names = ", ".join(f"*{md(action.label)}*" for action, _ in downloads)
+        field = operations.OUTPUT["displayName"]
+        text = f"{names}: the file is put out as binary data, in the field that *{field}* names."
+        if any(download.url for _, download in downloads):
             text += (
-                f" {label} switches a subscription off after {subscription.disabled_after} deliveries in a row that "
-                "did not get through."
+                f" A file that lies elsewhere is fetched without the key, and only from {md(connector.label)}'s hosts."
             )
-        both = [md(item.label) for item in triggers.pushed(connector) if item.poll is not None]
-        if both:
-            text += f" What was missed until then comes with the next event ({', '.join(both)})."
-        notes.append(Escaped(text))
-    if connector.signature is not None:
-        notes.append(
-            Escaped(
-                "Every delivery is checked against its signature; one that is unsigned, forged, changed or too old is "
-                "answered with 401 and starts nothing. An event that is delivered twice starts the workflow once."
-            )
-        )
-    return notes
+        notes.append(text)
+    return [Escaped(text) for text in notes]
 
 
 def _examples(connector: Connector, items: list[Offered]) -> list[Escaped]:
@@ -152,10 +164,7 @@ def _limits(connector: Connector) -> list[Escaped]:
             "and then a 429 is answered by waiting as long as it says."
         )
     if triggers.pushed(connector):
-        found.append(
-            "The trigger keeps its signing secret in the workflow's static data, which n8n stores as plain text in "
-            "its database."
-        )
+        found.append(readme_hooks.secret(connector))
         found.append(
             "With several n8n processes two copies of one event that arrive at the same moment may both start the "
             "workflow; both carry the same ID."

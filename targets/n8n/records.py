@@ -45,9 +45,9 @@ def _records(connector: Connector) -> Iterator[type[Record]]:
         yield choices.record
 
 
-def schema(record: type[Record]) -> dict[str, Any]:
-    """The record as n8n's editor reads it beside an operation."""
-    return {"type": "object", "properties": _properties(record.fields()), "version": 1}
+def schema(fields: tuple[OutField, ...]) -> dict[str, Any]:
+    """The fields of an item as n8n's editor reads them beside an operation."""
+    return {"type": "object", "properties": _properties(fields), "version": 1}
 
 
 def _properties(fields: tuple[OutField, ...]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from connector_core.description import Connector
-from connector_core.description.delivery import ManagedSubscription
+from connector_core.description.delivery import ManualSubscription, SlotSubscription
+from connector_core.description.implied import downloaded
+from connector_core.description.types import OutField
 from connector_core.literal import Code
 from targets.n8n import operations, package, triggers, words
 from targets.n8n.offered import API_RESOURCE, CONNECTION_RESOURCE, Offered, offered, waits
@@ -143,18 +145,20 @@ def resources(connector: Connector) -> View:
 
 
 def webhook_definition(connector: Connector) -> View:
-    assert isinstance(connector.subscription, ManagedSubscription)
     data = {
         "api": Code("api"),
         "subscription": Code("subscription"),
         "signature": Code("signature"),
-        "triggers": [triggers.webhook_data(item) for item in triggers.pushed(connector)],
+        "triggers": [triggers.webhook_data(connector, item) for item in triggers.pushed(connector)],
     }
     return _definition(data, "WebhookDefinition") | {"subscription": True}
 
 
 def poll_definition(connector: Connector) -> View:
-    data = {"api": Code("api"), "triggers": [triggers.poll_data(item) for item in triggers.polled(connector)]}
+    data = {
+        "api": Code("api"),
+        "triggers": [triggers.poll_data(connector, item) for item in triggers.polled(connector)],
+    }
     return _definition(data, "PollDefinition") | {"subscription": False}
 
 
@@ -243,12 +247,21 @@ def records(connector: Connector) -> View:
 
 
 def subscription(connector: Connector) -> View:
-    assert isinstance(connector.subscription, ManagedSubscription)
+    assert connector.subscription is not None
     signature = connector.signature.data() if connector.signature is not None else None
+    match connector.subscription:
+        case SlotSubscription(owner=owner) as slot:
+            kind = "SlotSpec"
+            data = slot.data() | {"owner": {"key": owner.key, "label": words.title(owner.label)}}
+        case ManualSubscription() as manual:
+            kind, data = "ManualSpec", manual.data()
+        case managed:
+            kind, data = "SubscriptionSpec", managed.data()
+    names = ", ".join(sorted(("SignatureSpec", kind)))
     return {
-        "imports": ["import type { SignatureSpec, SubscriptionSpec } from '../shared/types.js';"],
+        "imports": [f"import type {{ {names} }} from '../shared/types.js';"],
         "constants": [
-            _constant("subscription", ": SubscriptionSpec", connector.subscription.data()),
+            _constant("subscription", f": {kind}", data),
             _constant("signature", ": SignatureSpec | null", signature),
         ],
     }
@@ -263,7 +276,12 @@ def dark(icon: str) -> str:
     return f"{found[1]}{found[2]}{edge}</svg>\n"
 
 
-def output_of(item: Offered) -> Any:
-    """The record that an operation puts out; None where that is not known beforehand."""
+def output_of(item: Offered) -> tuple[OutField, ...] | None:
+    """The fields that an operation puts out; None where they are not known beforehand. A file stands beside them."""
     wait = getattr(item.operation, "wait", None)
-    return wait.record if wait is not None else getattr(item.operation, "record", None)
+    record = wait.record if wait is not None else getattr(item.operation, "record", None)
+    known: tuple[OutField, ...] | None = record.fields() if record is not None else None
+    if getattr(item.operation, "download", None) is None:
+        return known
+    name, _ = downloaded()
+    return (*(known or ()), name)

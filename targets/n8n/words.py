@@ -56,6 +56,12 @@ def described(text: str) -> str:
     return flat[:-1] if len(sentences) == 1 and flat.endswith(".") else flat
 
 
+def says_more(description: str, name: str) -> bool:
+    """Whether a description is worth having: n8n's linter refuses one that repeats the name."""
+    bare = re.sub(r"^The\s", "", description).removesuffix(".")
+    return bool(bare) and bare.lower() != name.lower()
+
+
 def example(text: str) -> str:
     """A placeholder: ``e.g. +12025551111``."""
     return f"e.g. {text}" if text else ""

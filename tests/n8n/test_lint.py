@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connector_core.description import Connector, FileInput, Input, OAuth2, Resource
+from connector_core.description import Connector, Input, OAuth2, Resource
 from connector_core.diagnostics import Diagnostics
 from targets.n8n import TARGET
 
@@ -23,7 +23,7 @@ def test_voka_is_accepted(voka: Connector) -> None:
     ("given", "code"),
     [
         (Input(key="operation", label="Operation"), "n8n.reserved"),
-        (Input(key="photo", label="Photo", type=FileInput()), "n8n.file"),
+        (Input(key="binary_property_name", label="Field"), "n8n.reserved"),
         (Input(key="line_2_of_the_address", label="Line 2"), "n8n.secret-like-key"),
     ],
 )

@@ -40,3 +40,9 @@ def test_description_is_not_html() -> None:
 def test_default_that_looks_like_an_expression_is_quoted() -> None:
     assert words.plain("plain") == "plain"
     assert words.plain("={{ $env.X }}") == '={{ "=\\x7b\\x7b $env.X \\x7d\\x7d" }}'
+
+
+def test_description_that_repeats_the_name_says_nothing_more() -> None:
+    assert not words.says_more("The title", "Title")
+    assert not words.says_more("", "Title")
+    assert words.says_more("The title of the book", "Title")

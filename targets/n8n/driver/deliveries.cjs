@@ -76,7 +76,7 @@ async function resume(workshop, executionId, request, response) {
   finish(response, 200, JSON.stringify({ message: 'Workflow was started' }));
   if (!result.workflowData) return;
   workshop.waiting.delete(executionId);
-  waiting.finish(result.workflowData[0].map((item) => item.json));
+  waiting.finish(result.workflowData[0].map(({ json }) => ({ json })));
 }
 
 async function handle(workshop, request, response) {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -14,6 +16,7 @@ from connector_core.harness import node
 from connector_core.harness.driver import Activation, DriverError, Failure, Item, Outcome
 from targets.n8n import gates
 from targets.n8n.driver.engine import Engine, RunError
+from targets.n8n.driver.files import handed, shown
 from targets.n8n.driver.parameters import camel, parameters
 
 PATIENCE_SECONDS = 60
@@ -31,6 +34,8 @@ class N8nDriver:
         self._open = ExitStack()
         self._engine: Engine | None = None
         self._count = 0
+        self._off: dict[str, list[str]] = {}
+        """Trigger and parameters → keys of the workflows that were unpublished."""
         self.engine = "n8n-core"
 
     def __enter__(self) -> Self:
@@ -67,10 +72,13 @@ class N8nDriver:
 
     def run(self, operation: str, inputs: Mapping[str, Any]) -> Outcome:
         entry = self._entry(operation)
+        given, files = handed(entry, inputs)
         return self._outcome(
             "run",
+            partial(shown, entry),
             type=entry["type"],
-            parameters=parameters(entry, inputs),
+            parameters=parameters(entry, given),
+            files=files,
             patienceMs=PATIENCE_SECONDS * 1000,
         )
 
@@ -79,9 +87,14 @@ class N8nDriver:
         return self._outcome("choices", type=type_, method=camel(name), parameters={}, path="parameters.choice")
 
     def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
+        """Publish a workflow: the one that was unpublished with the same inputs, if any, as a user would."""
         entry = self._entry(trigger, delivery)
+        given = parameters(entry, inputs)
+        about = json.dumps([trigger, given], sort_keys=True)
+        off = self._off.get(about) if delivery == "webhook" else None
         self._count += 1
-        return Published(self.core, f"{trigger}-{self._count}", entry, parameters(entry, inputs), delivery == "poll")
+        key = off.pop() if off else f"{trigger}-{self._count}"
+        return Published(self.core, key, entry, given, delivery == "poll", self._off.setdefault(about, []))
 
     def sample(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Outcome:
         """The editor's test of a polling trigger; for a webhook the editor listens for a live event."""
@@ -110,10 +123,16 @@ class Published:
     """A published workflow that begins with a trigger of the package."""
 
     def __init__(
-        self, engine: Engine, key: str, entry: Mapping[str, Any], given: Mapping[str, Any], polling: bool
+        self,
+        engine: Engine,
+        key: str,
+        entry: Mapping[str, Any],
+        given: Mapping[str, Any],
+        polling: bool,
+        off: list[str],
     ) -> None:
-        """Publish it. Raises DriverError when the node refuses."""
-        self._engine, self._key = engine, key
+        """Publish it; ``off`` gets the key when it is unpublished. Raises DriverError when the node refuses."""
+        self._engine, self._key, self._off = engine, key, off
         self._last: list[Item] | None = None
         try:
             about = engine.call("publish", key=key, type=entry["type"], parameters=given, polling=polling)
@@ -150,3 +169,4 @@ class Published:
             self._engine.call("unpublish", key=self._key)
         except RunError as error:
             raise DriverError(f"unpublishing: {error.failure.kind}: {error.failure.message}") from None
+        self._off.append(self._key)

@@ -12,6 +12,8 @@ class Workshop {
     this.folder = folder;
     this.held = {};
     this.live = new Map();
+    // Static data of workflows that were unpublished: it is theirs when they are published again.
+    this.retired = new Map();
     this.waiting = new Map();
     this.count = 0;
     this.url = '';
@@ -74,13 +76,16 @@ class Workshop {
     return additionalData(this.helper, this.url, hooks, executionId);
   }
 
-  /** Runs an operation; one that waits is finished by its callback, see `deliveries.cjs`. */
-  async run({ type, parameters, items = [{}], patienceMs }) {
+  /**
+   * Runs an operation; one that waits is finished by its callback, see `deliveries.cjs`. `files`: binary
+   * fields of the input item. Gives items with their binary data: `{json, binary?}`.
+   */
+  async run({ type, parameters, files = {}, patienceMs }) {
     const executionId = String(++this.count);
     const { data, workflow, node } = await this.prepared(type, parameters);
     const additional = this.additional(data, 'manual', executionId);
     const execute = new this.core.WorkflowExecute(additional, 'manual');
-    const input = items.map((json) => ({ json }));
+    const input = [{ json: {}, ...(Object.keys(files).length > 0 ? { binary: files } : {}) }];
     const pinned = { [START]: input };
     const resumed = this.awaitCallback(executionId, { workflow, node, data, patienceMs });
     const run = await execute.run({ workflow, startNode: workflow.getNode(START), pinData: pinned });
@@ -91,7 +96,7 @@ class Workshop {
     }
     if (run.waitTill) return await resumed(run.data);
     this.waiting.delete(executionId);
-    return (runData[NODE]?.[0]?.data?.main?.[0] ?? []).map((item) => item.json);
+    return (runData[NODE]?.[0]?.data?.main?.[0] ?? []).map(({ json, binary }) => ({ json, binary }));
   }
 
   /** A callback may come before the execution has been put to wait: it is held until then. */
@@ -110,16 +115,18 @@ class Workshop {
     };
   }
 
-  async hook(prepared, webhook) {
-    const additional = this.additional(prepared.data, 'trigger', undefined);
-    const context = new this.core.HookContext(prepared.workflow, prepared.node, additional, 'trigger', 'activate', webhook);
+  async hook(prepared, webhook, mode = 'trigger') {
+    const additional = this.additional(prepared.data, mode, undefined);
+    const activation = mode === 'manual' ? 'manual' : 'activate';
+    const context = new this.core.HookContext(prepared.workflow, prepared.node, additional, mode, activation, webhook);
     return { context, additional };
   }
 
   /** Publishes a trigger, as the server does: does the subscription exist? if not, create it. */
   async publish({ key, type, parameters, polling }) {
     const prepared = await this.prepared(type, parameters, key);
-    const live = { key, type, parameters, staticData: '{}', items: [], failures: [], queue: Promise.resolve() };
+    const staticData = this.retired.get(key) ?? '{}';
+    const live = { key, type, parameters, staticData, items: [], failures: [], queue: Promise.resolve() };
     if (polling) {
       this.live.set(key, live);
       try {
@@ -146,7 +153,7 @@ class Workshop {
   /** One of the trigger's webhook methods, with its static data loaded before and kept after. */
   async method(live, name) {
     const prepared = await this.prepared(live.type, live.parameters, live.key, live.staticData);
-    const { context } = await this.hook(prepared, live.webhook);
+    const { context } = await this.hook(prepared, live.webhook, live.mode);
     const result = await prepared.type.webhookMethods.default[name].call(context);
     live.staticData = JSON.stringify(prepared.workflow.staticData);
     return result;
@@ -156,6 +163,17 @@ class Workshop {
     const live = this.live.get(key);
     this.live.delete(key);
     if (live?.webhook) await this.method(live, 'delete');
+    if (live) this.retired.set(key, live.staticData);
+  }
+
+  /** The editor's "listen for test event", begun and cancelled: its own URL, and static data of its own. */
+  async listen({ key, type, parameters }) {
+    const workflow = await this.prepared(type, parameters, key);
+    const webhook = { isTest: true, webhookDescription: workflow.type.description.webhooks[0] };
+    const live = { key, type, parameters, staticData: '{}', webhook, mode: 'manual' };
+    const exists = await this.method(live, 'checkExists');
+    if (!exists) await this.method(live, 'create');
+    await this.method(live, 'delete');
   }
 
   /** One poll. A failed one keeps nothing. */

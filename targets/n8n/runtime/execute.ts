@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { nodeError, textOf, tried } from './failures.js';
+import { binaryWith } from './files.js';
 import { connect, type Connection } from './host.js';
 import { contextOf, operate, requestOf } from './operate.js';
 import { preflight } from './preflight.js';
@@ -35,13 +36,20 @@ async function each(
 	const pairedItem = { item: index };
 	let acts = false;
 	const result = await tried(async () => {
-		const context = contextOf(this, operation, index);
+		const context = await contextOf(this, operation, index);
 		const request = requestOf(operation, context.inputs);
 		acts = request?.acts ?? operation.kind === 'api_call';
-		await preflight(connection, [request?.scope]);
-		return await operate(connection, operation, context);
+		const merge = operation.kind === 'action' ? operation.merge : undefined;
+		await preflight(connection, [request?.scope, merge?.request.scope]);
+		const out: INodeExecutionData[] = [];
+		for (const { json, file } of await operate(connection, operation, context)) {
+			const item: INodeExecutionData = { json: json as IDataObject, pairedItem };
+			if (file) item.binary = await binaryWith(this, file, index);
+			out.push(item);
+		}
+		return out;
 	});
-	if (result.ok) return result.value.map((json) => ({ json: json as IDataObject, pairedItem }));
+	if (result.ok) return result.value;
 	if (this.continueOnFail()) return [{ json: { error: textOf(result.thrown) }, pairedItem }];
 	throw nodeError(this.getNode(), result.thrown, { itemIndex: index, acts });
 }

@@ -54,30 +54,45 @@ function limiterOf(api: N8nApi): Limiter | undefined {
  */
 function transportOf(ctx: Ctx, api: N8nApi): Transport {
 	return async (request: HttpRequest): Promise<HttpAnswer> => {
-		if (!sameOrigin(request.url, api.base_url)) throw new TypeError('not a URL of this API');
+		if (!request.anonymous && !sameOrigin(request.url, api.base_url)) {
+			throw new TypeError('not a URL of this API');
+		}
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: request.url,
 			headers: request.headers,
 			timeout: request.timeoutMs,
-			encoding: 'text',
+			encoding: request.binary ? 'arraybuffer' : 'text',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
 		};
-		if (request.body !== undefined) options.body = request.body;
-		const answer = (await ctx.helpers.httpRequestWithAuthentication.call(
-			ctx,
-			api.credential,
-			options,
-		)) as IN8nHttpFullResponse;
-		return {
-			status: answer.statusCode,
-			headers: lowerCased(answer.headers),
-			text: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? ''),
-		};
+		if (request.body !== undefined) options.body = bodyOf(request.body);
+		const answer = (await (request.anonymous
+			? ctx.helpers.httpRequest(options)
+			: ctx.helpers.httpRequestWithAuthentication.call(
+					ctx,
+					api.credential,
+					options,
+				))) as IN8nHttpFullResponse;
+		return answerOf(answer);
 	};
+}
+
+function bodyOf(body: string | Uint8Array): string | Buffer {
+	return typeof body === 'string' ? body : Buffer.from(body);
+}
+
+/** Bytes are read as text too where they may say what went wrong. */
+function answerOf({ statusCode, headers, body }: IN8nHttpFullResponse): HttpAnswer {
+	const answer = { status: statusCode, headers: lowerCased(headers) };
+	if (!Buffer.isBuffer(body)) {
+		return { ...answer, text: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
+	}
+	const ok = statusCode >= 200 && statusCode < 300;
+	const readable = !ok || /json|text|html|xml/i.test(answer.headers['content-type'] ?? '');
+	return { ...answer, text: readable ? body.toString('utf8') : '', bytes: body };
 }
 
 function lowerCased(headers: { [name: string]: unknown }): { [name: string]: string } {

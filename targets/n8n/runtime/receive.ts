@@ -9,12 +9,13 @@ import { passes } from '../shared/filters.js';
 import { identityOf } from '../shared/identity.js';
 import { bodyOf } from '../shared/json.js';
 import { verify } from '../shared/signature.js';
+import { bringsToken } from '../shared/subscription.js';
 import type { Item } from '../shared/types.js';
 import { onceOnly } from './delivered.js';
 import { tried } from './failures.js';
 import { advanced, missed } from './gap.js';
 import { connect } from './host.js';
-import { readInputs } from './inputs.js';
+import { hookInputs } from './hookInputs.js';
 import { accepted, recover } from './recover.js';
 import { readState, writeState } from './state.js';
 import { chosenTriggers } from './subscribe.js';
@@ -43,7 +44,7 @@ export async function receive(
 	const triggers = chosenTriggers(this.getNodeParameter('events'), definition);
 	const parsed = bodyOf(raw.toString('utf8'));
 	const body = parsed.ok ? parsed.value : undefined;
-	const refusal = refusalOf(this, definition, raw);
+	const refusal = refusalOf(this, definition, triggers, raw);
 	if (refusal !== undefined) {
 		if (refusal === MISMATCH) await recover(this, definition, triggers, body);
 		return answer(401, { received: false });
@@ -134,34 +135,57 @@ async function catchUp(
 /** The item with its details; as the event gave it when the details cannot be had. */
 async function complete(
 	ctx: IWebhookFunctions,
-	{ api, signature }: WebhookDefinition,
+	definition: WebhookDefinition,
 	{ webhook }: WebhookTriggerSpec,
 	item: Item,
 ): Promise<Item> {
 	if (!webhook.enrich) return item;
-	const { client } = await connect.call(ctx, api, { maxWaitMs: ENRICH_WAIT_MS });
+	const { client } = await connect.call(ctx, definition.api, { maxWaitMs: ENRICH_WAIT_MS });
 	const result = await enriched(client, webhook, item);
-	// Nothing but the API vouches for an event that is not signed.
-	if (!signature && !result.complete) throw new TypeError('the event could not be confirmed');
+	// Nothing but the API vouches for an event that brings no proof.
+	if (!proves(definition) && !result.complete)
+		throw new TypeError('the event could not be confirmed');
 	return result.item;
+}
+
+/** Whether deliveries bring a proof of their own: a signature, or a token in the URL. */
+function proves({ signature, subscription }: WebhookDefinition): boolean {
+	return signature !== null || (subscription.kind === 'managed' && Boolean(subscription.url_token));
 }
 
 /** Why a delivery is not believed; undefined when it is. */
 function refusalOf(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
+	triggers: WebhookTriggerSpec[],
 	raw: Buffer,
 ): string | undefined {
-	const { signature, triggers } = definition;
+	const { signature, subscription: spec } = definition;
+	const query = ctx.getQueryData() as { [name: string]: unknown };
+	const known = readState(ctx).subscription;
+	if (spec.kind === 'managed' && !bringsToken(spec, known, query)) return 'not the right token';
 	if (!signature) {
+		if (proves(definition)) return undefined;
 		const confirmed = triggers.every(({ webhook }) => webhook.enrich?.confirms !== false);
 		return confirmed ? undefined : 'nothing vouches for it';
 	}
 	const headers = ctx.getHeaderData() as { [name: string]: string | string[] | undefined };
-	const secret = readState(ctx).subscription?.secret;
+	const secret = secretOf(ctx, definition, triggers);
 	const header = (name: string) => headers[name.toLowerCase()];
 	const verdict = verify(signature, header, raw, secret, Date.now());
 	return verdict.ok ? undefined : verdict.reason;
+}
+
+/** What the vendor signs with: kept by us, or pasted by the user. */
+function secretOf(
+	ctx: IWebhookFunctions,
+	{ subscription: spec }: WebhookDefinition,
+	[first]: WebhookTriggerSpec[],
+): string | undefined {
+	const { subscription, slot } = readState(ctx);
+	if (spec.kind === 'managed') return subscription?.secret;
+	if (spec.kind === 'slot') return slot?.secret;
+	return first && String(hookInputs(ctx, first).signing_secret ?? '').trim();
 }
 
 /** The bytes as they came. n8n keeps them beside what it parsed. */
@@ -171,7 +195,6 @@ function rawBody(ctx: IWebhookFunctions): Buffer {
 }
 
 function filtersOf(ctx: IWebhookFunctions, trigger: WebhookTriggerSpec) {
-	const read = (parameter: string) => ctx.getNodeParameter(parameter, '');
-	const inputs = readInputs(trigger.inputs, read, ctx.getTimezone());
+	const inputs = hookInputs(ctx, trigger);
 	return trigger.filters.map(({ key, field }) => ({ field, value: inputs[key] }));
 }

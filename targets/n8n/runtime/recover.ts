@@ -29,10 +29,13 @@ export async function recover(
 	body: unknown,
 ): Promise<void> {
 	const { subscription } = readState(ctx);
+	const { subscription: spec } = definition;
 	const url = ctx.getNodeWebhookUrl('default');
+	// Only what can be looked for and removed can be replaced without leaving two of them.
+	if (spec.kind !== 'managed' || !spec.list || !spec.delete) return;
 	if (!url || !subscription || ctx.getMode() === 'manual') return;
 	const known = refused.get(url) ?? { count: 0, askedAt: 0 };
-	const enough = (definition.subscription.disabled_after ?? USUAL_LIMIT) - 1;
+	const enough = (spec.disabled_after ?? USUAL_LIMIT) - 1;
 	const due = known.count + 1 >= enough && Date.now() - known.askedAt >= HOUR_MS;
 	refused.set(url, { ...known, count: known.count + 1 });
 	const trigger = triggers.find(({ webhook }) => webhook.enrich && readEvent(webhook, body).wanted);
@@ -44,7 +47,7 @@ export async function recover(
 		const { complete } = await enriched(client, trigger.webhook, item);
 		if (!complete) return undefined;
 		const unknown = { ...subscription, secret: '' };
-		return await ensure(client, definition.subscription, unknown, wanted(url, triggers));
+		return await ensure(client, spec, unknown, wanted(url, triggers));
 	});
 	if (replaced.ok && replaced.value) {
 		writeState(ctx, { ...readState(ctx), subscription: replaced.value });

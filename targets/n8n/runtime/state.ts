@@ -1,5 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { SeenData } from '../shared/dedupe.js';
+import type { SlotState } from '../shared/slot.js';
 import type { SubscriptionState } from '../shared/subscription.js';
 import type { Bases } from './gap.js';
 
@@ -8,6 +9,8 @@ type Ctx = IHookFunctions | IWebhookFunctions;
 /** What a webhook trigger keeps between runs, as plain JSON in the workflow's static data. */
 export interface TriggerState {
 	subscription?: SubscriptionState;
+	/** Where the vendor keeps one URL for each thing: ours, and what was there before. */
+	slot?: SlotState;
 	/** Events that were passed on. */
 	seen?: SeenData;
 	/** What the lists held when the trigger was turned on, moved up by what was passed on. */

@@ -7,17 +7,22 @@ import type {
 } from 'n8n-workflow';
 import type {
 	ApiSpec,
+	DownloadSpec,
 	FieldShape,
 	ListSpec,
+	ManualSpec,
+	MergeSpec,
 	PagingSpec,
 	PendingSpec,
 	PollSpec,
 	RequestSpec,
 	SignatureSpec,
+	SlotSpec,
 	SubscriptionSpec,
 	WaitSpec,
 	WebhookSpec,
 } from '../shared/types.js';
+import type { InputRule } from '../shared/when.js';
 
 /** Any of n8n's contexts from which the API can be asked. */
 export type Ctx =
@@ -57,10 +62,14 @@ export interface InputSpec {
 	key: string;
 	parameter: string;
 	kind: InputKind;
+	/** Several files may be named. */
+	multiple?: boolean;
 }
 
 interface Requests {
 	inputs: InputSpec[];
+	/** What inputs that apply only sometimes depend on. */
+	rules?: InputRule[];
 	request?: RequestSpec;
 	/** The input whose value picks one of `requests`. */
 	choose?: string;
@@ -76,12 +85,17 @@ export interface ActionOperation extends Requests {
 	deletes?: boolean;
 	pending?: PendingSpec;
 	wait?: WaitSpec;
+	merge?: MergeSpec;
+	download?: DownloadSpec;
 }
 
 export interface FindOperation extends Requests {
 	kind: 'find';
 	key: string;
 	record: FieldShape[];
+	/** With both the request lists things: the first whose fields equal the inputs is meant. */
+	paging?: PagingSpec;
+	match?: { [field: string]: string };
 }
 
 export interface ListOperation extends Requests {
@@ -145,9 +159,12 @@ export interface PollTriggerSpec extends TriggerSpec {
 	poll: PollSpec;
 }
 
+/** The ways in which the vendor learns the trigger's URL. */
+export type HookSpec = SubscriptionSpec | SlotSpec | ManualSpec;
+
 export interface WebhookDefinition {
 	api: N8nApi;
-	subscription: SubscriptionSpec;
+	subscription: HookSpec;
 	signature: SignatureSpec | null;
 	triggers: WebhookTriggerSpec[];
 }

@@ -24,7 +24,7 @@ export async function startAndWait(
 	const minutes: number[] = [];
 	for (const [index, item] of items.entries()) {
 		const started = await tried(async () => {
-			const context = contextOf(this, operation, index);
+			const context = await contextOf(this, operation, index);
 			minutes.push(Number(context.inputs.max_wait_minutes ?? wait.max_wait_minutes ?? 60));
 			return await start(this, connection, operation, wait, context.inputs);
 		});

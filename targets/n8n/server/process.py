@@ -156,7 +156,7 @@ def free_port() -> int:
 
 def _put(package: Path, home: Path) -> None:
     """Compile and pack a package as for npm, and unpack it where n8n's own installer would."""
-    staged = home / "packages" / package.name
+    staged = home / "packages" / npm_name(package)
     shutil.copytree(package, staged, ignore=shutil.ignore_patterns("node_modules", "dist"))
     gates.build(staged)
     done = subprocess.run(

@@ -61,6 +61,7 @@ function context(options = {}) {
 		getRequestObject: () => ({ rawBody: raw === undefined ? undefined : Buffer.from(raw) }),
 		getResponseObject: () => response,
 		getHeaderData: () => headers,
+		getQueryData: () => options.query ?? {},
 		evaluateExpression: () => options.items ?? [],
 		continueOnFail: () => options.continueOnFail === true,
 		getInputData: () => options.items ?? [{ json: {} }],
