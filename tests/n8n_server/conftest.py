@@ -1,30 +1,37 @@
-"""One real n8n server for all tests of this folder, with Voka's emitted package and a fake Voka."""
+"""One real n8n server for all tests of this folder, with the emitted package of every connector and its fake vendor."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connector_core import load
-from connector_core.build import Checked, emit, store
+from connector_core.build import Package, checked, emit, store
+from connector_core.description import Connector
 from connector_core.harness.beside import load_beside
 from connector_core.harness.serving import LoopbackServer
 from targets.n8n import TARGET
-from targets.n8n.driver.parameters import parameters
+from targets.n8n.driver.parameters import camel, parameters
 from targets.n8n.server import Client, N8nServer
 from targets.n8n.server.client import Json, node, output
+
+CONNECTORS = sorted(load.known())
+"""Every connector that there is."""
 
 
 @dataclass
 class Place:
-    """What a test works with."""
+    """What a test works with: one connector's package in the server, and its vendor."""
 
     server: N8nServer
     client: Client
+    connector: Connector
     world: Any
     names: Any
     credentials: Json = field(default_factory=dict)
@@ -32,6 +39,15 @@ class Place:
     @property
     def fake(self) -> Any:
         return self.world.vendor
+
+    @property
+    def credential_type(self) -> str:
+        return f"{self.connector.key}Api"
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What a user fills into the credential."""
+        return {camel(name): value for name, value in self.world.credentials.items()}
 
     def node(self, name: str, operation: str, inputs: Json, delivery: str | None = None, **more: Any) -> Json:
         entry = self.names[operation][delivery] if delivery else self.names[operation]
@@ -56,38 +72,59 @@ class Place:
         return list(self.world.subscriptions())
 
 
-@pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Place]:
-    description = load.find("voka")
-    loaded = load.load(description)
-    assert loaded.connector is not None
-    world = load_beside(description, "scenarios").world(7, time.time())
+@dataclass
+class _Shop:
+    """A connector's vendor and package before the server is there."""
+
+    connector: Connector
+    world: Any
+    package: Package
+
+
+def _shop(name: str, home: Path, opened: ExitStack) -> _Shop:
+    (item,), problems = checked([name], [TARGET])
+    assert problems == []
+    world = load_beside(item.file, "scenarios").world(7, time.time())
+    opened.callback(world.vendor.close)
     vendor = LoopbackServer(world.vendor.handle)
+    opened.callback(vendor.close)
+    (package,) = emit([item], [TARGET], home / "emitted", vendor.url + world.vendor.prefix)
+    store([package])
+    return _Shop(item.connector, world, package)
+
+
+@pytest.fixture(scope="session")
+def places(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[dict[str, Place]]:
+    """Every connector by its key, all in one server."""
     home = tmp_path_factory.mktemp("n8n")
-    base = vendor.url + world.vendor.prefix
-    packages = emit([Checked(loaded.connector, loaded.icon, description)], [TARGET], home / "emitted", base)
-    store(packages)
-    began = time.monotonic()
-    server = N8nServer(home, [package.folder for package in packages])
-    print(f"\nserver and package installed in {time.monotonic() - began:.1f} s")
-    try:
+    with ExitStack() as opened:
+        shops = [_shop(name, home, opened) for name in CONNECTORS]
+        began = time.monotonic()
+        server = N8nServer(home, [shop.package.folder for shop in shops])
+        print(f"\nserver and {len(shops)} packages installed in {time.monotonic() - began:.1f} s")
+        opened.callback(server.stop)
+        opened.callback(lambda: request.session.testsfailed and print(f"\nn8n's log:\n{server.tail(80)}"))
         print(f"n8n ready in {server.start():.1f} s")
         client = Client(server.url)
         client.set_up()
-        found = Place(server, client, world, TARGET.names(loaded.connector))
-        found.credentials = client.credential("vokaApi", {"apiKey": world.credentials["api_key"]})
+        found = {}
+        for shop in shops:
+            place = Place(server, client, shop.connector, shop.world, TARGET.names(shop.connector))
+            place.credentials = client.credential(place.credential_type, place.secrets)
+            found[shop.connector.key] = place
         yield found
-    finally:
-        if request.session.testsfailed:
-            print(f"\nn8n's log:\n{server.tail(80)}")
-        server.stop()
-        vendor.close()
-        world.vendor.close()
+
+
+@pytest.fixture(scope="session")
+def place(places: dict[str, Place]) -> Place:
+    """Voka's."""
+    return places["voka"]
 
 
 @pytest.fixture(autouse=True)
-def unpublished(place: Place) -> Iterator[None]:
+def unpublished(places: dict[str, Place]) -> Iterator[None]:
     """A test that failed half-way must not leave its subscription to the next one."""
     yield
-    for workflow in list(place.client.published.values()):
-        place.client.unpublish(workflow)
+    for place in places.values():
+        for workflow in list(place.client.published.values()):
+            place.client.unpublish(workflow)
