@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from connector_core.description import Connector, FileInput, Input, OAuth2, Request
+from connector_core.description import Connector, Input, OAuth2
 from connector_core.description.connector import Operation
 from connector_core.description.inputs import TextInput
 from connector_core.diagnostics import Diagnostics
@@ -23,9 +23,6 @@ def check(connector: Connector, diagnostics: Diagnostics) -> None:
     for item in connector.walk():
         if isinstance(item, Input):
             _input(item, diagnostics)
-        elif isinstance(item, Request) and item.encoding == "multipart":
-            message = "Zapier: requests with files are not emitted yet"
-            diagnostics.add("zapier.file", message, at=item.written, keyword="encoding")
     try:
         records.used(connector)
     except ValueError as problem:
@@ -43,7 +40,7 @@ def _connection(connector: Connector, diagnostics: Diagnostics) -> None:
     if len(connection.hosts) > 1 and HOST_FIELD in fields:
         message = f"Zapier: the connection's field {HOST_FIELD!r} is made by the generator too"
         diagnostics.add("zapier.key", message, at=auth.written, hint="choose another key")
-    if "{" not in connection.label:
+    if connection.test_record and "{" not in connection.label:
         message = "Zapier: a connection's label names the account (D003)"
         hint = "use a field of the test's record: {account_name}"
         diagnostics.add("zapier.label", message, at=connection.written, keyword="label", hint=hint)
@@ -55,9 +52,6 @@ def _input(item: Input, diagnostics: Diagnostics) -> None:
         message = f"Zapier: the input {item.key!r} looks like a credential (D001)"
         hint = "credentials belong to the connection; rename an input that is none"
         diagnostics.add("zapier.credential", message, at=item.written, keyword="key", hint=hint)
-    if isinstance(item.type, FileInput):
-        message = "Zapier: files as inputs are not emitted yet"
-        diagnostics.add("zapier.file", message, at=item.written, keyword="type")
 
 
 def _keys(connector: Connector, diagnostics: Diagnostics) -> None:
@@ -99,5 +93,7 @@ def _shown(connector: Connector) -> Iterator[tuple[str, Operation]]:
         yield words.label(connector, trigger), trigger
     for trigger in offered.polls(connector):
         yield words.polling_label(connector, trigger), trigger
+    for find, _ in offered.pairs(connector):
+        yield words.pair_label(connector, find), find
     for item in (*offered.creates(connector), *offered.searches(connector)):
         yield words.label(connector, item), item

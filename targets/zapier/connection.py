@@ -82,14 +82,15 @@ def authentication(connector: Connector) -> View:
                 "isNoSecret": True,
             }
         )
-    account = constant_of(connection.test_record)
+    account = constant_of(connection.test_record) if connection.test_record else ""
+    definition: View = {"type": "custom", "fields": fields, "test": Code(f"testConnection(api, {account or '[]'})")}
+    if account:
+        definition["connectionLabel"] = connection.label.replace("{", "{{").replace("}", "}}")
+    else:
+        definition["connectionLabel"] = Code(f"fixedLabel(connectionLabel{', hosts' if several else ''})")
     return {
         "several_hosts": several,
         "account": account,
-        "definition": {
-            "type": "custom",
-            "fields": fields,
-            "test": Code(f"testConnection(api, {account})"),
-            "connectionLabel": connection.label.replace("{", "{{").replace("}", "}}"),
-        },
+        "label": connection.label,
+        "definition": definition,
     }

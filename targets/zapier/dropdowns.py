@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from connector_core.description import Connector, ListAll, Request
+from connector_core.description import Connector, Input, ListAll, Request, Trigger
+from connector_core.description.connector import Operation
 from connector_core.description.operations import Choices
 from connector_core.description.values import Arg
 from connector_core.literal import Code
@@ -17,12 +18,18 @@ def dropdowns(connector: Connector) -> dict[str, View]:
         for item in connector.choices
     }
     for operation in connector.operations():
-        for item in offered.inputs(operation):
+        for item in _inputs(connector, operation):
             listing = inputs.listing_for(connector, item)
             if listing:
                 key = offered.listing_key(connector, listing)
                 found.setdefault(key, _dropdown(connector, listing, key))
     return found
+
+
+def _inputs(connector: Connector, operation: Operation) -> tuple[Input, ...]:
+    if isinstance(operation, Trigger):
+        return offered.trigger_inputs(connector, operation)
+    return offered.inputs(operation)
 
 
 def _dropdown(connector: Connector, item: Choices | ListAll, key: str) -> View:

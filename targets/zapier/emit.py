@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from connector_core.description import Connector
+from connector_core.description import Connector, SlotSubscription
 from connector_core.literal import json_text
 from connector_core.target import Files, Options
 from connector_core.templating import render
@@ -61,9 +61,13 @@ def _shapes(connector: Connector) -> list[dict[str, Any]]:
 
 
 def _delivery(connector: Connector) -> dict[str, Any]:
-    assert connector.subscription is not None
+    subscription = connector.subscription
+    assert subscription is not None
     signature = connector.signature.data() if connector.signature else None
-    return {"subscription": connector.subscription.data(), "signature": signature}
+    data = subscription.data()
+    if isinstance(subscription, SlotSubscription):
+        data["owner"] = {"key": subscription.owner.key, "label": subscription.owner.label}
+    return {"subscription": data, "signature": signature}
 
 
 def _package(connector: Connector) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from connector_core.description import Connector, Input
-from connector_core.description.inputs import DynamicInput, OptionsInput, TextInput
+from connector_core.description.inputs import DynamicInput, FileInput, OptionsInput, TextInput
 from connector_core.description.operations import ListAll
+from connector_core.literal import Code
 from targets.zapier.offered import dropdown_key, listing_key
 
 _TYPES = {
@@ -17,6 +18,7 @@ _TYPES = {
     "datetime": "datetime",
     "json": "text",
     "key_value": "string",
+    "file": "file",
 }
 
 _LIMITS = {
@@ -26,18 +28,47 @@ _LIMITS = {
 """What implied inputs mean on Zapier, added to their help."""
 
 
-def specs(inputs: Iterable[Input]) -> list[dict[str, str]]:
-    """What the runtime needs to read the values."""
-    return [{"key": item.key, "kind": item.type.kind} for item in inputs]
+def specs(inputs: Iterable[Input]) -> list[dict[str, Any]]:
+    """What the runtime needs to read the values, and to leave out those that do not apply."""
+    return [_spec(item) for item in inputs]
 
 
-def fields(connector: Connector, inputs: Iterable[Input]) -> list[dict[str, Any]]:
-    """Zapier's input fields, required ones first (Zapier's style)."""
-    ordered = sorted(inputs, key=lambda item: not item.required)
-    return [_field(connector, item) for item in ordered]
+def _spec(item: Input) -> dict[str, Any]:
+    spec: dict[str, Any] = {"key": item.key, "kind": item.type.kind}
+    if item.when:
+        spec |= {"label": item.label, "when": item.when.data()}
+        if item.required:
+            spec["required"] = True
+    return spec
 
 
-def _field(connector: Connector, item: Input) -> dict[str, Any]:
+def fields(connector: Connector, inputs: Iterable[Input]) -> list[Any]:
+    """Zapier's input fields: required ones first (Zapier's style), then, by the function ``shown``, those that
+    depend on others, then the optional ones."""
+    given = list(inputs)
+    decisive = {item.when.input for item in given if item.when}
+    made = [_field(connector, item, item.key in decisive) for item in given if item.when is None]
+    required = [field for field in made if field.get("required")]
+    optional = [field for field in made if not field.get("required")]
+    return [*required, *([Code("shown(dependent)")] if decisive else []), *optional]
+
+
+def dependent(connector: Connector, inputs: Iterable[Input]) -> list[dict[str, Any]]:
+    """The fields that depend on others, each with what it depends on, in the order of the description."""
+    given = list(inputs)
+    decisive = {item.when.input for item in given if item.when}
+    presets = {item.key: item.default for item in given if item.default is not None}
+    found = []
+    for item in given:
+        if item.when:
+            row: dict[str, Any] = {"input": item.when.input, "values": list(item.when.values)}
+            if item.when.input in presets:
+                row["preset"] = _text(presets[item.when.input])
+            found.append(row | {"field": _field(connector, item, item.key in decisive)})
+    return found
+
+
+def _field(connector: Connector, item: Input, decisive: bool) -> dict[str, Any]:
     kind = item.type
     field: dict[str, Any] = {"key": item.key, "label": item.label, "type": _TYPES.get(kind.kind, "string")}
     if isinstance(kind, TextInput) and kind.multiline:
@@ -46,8 +77,10 @@ def _field(connector: Connector, item: Input) -> dict[str, Any]:
         field["required"] = True
     if kind.kind == "key_value":
         field["dict"] = True
-    if kind.kind == "text_list":
+    if kind.kind == "text_list" or (isinstance(kind, FileInput) and kind.multiple):
         field["list"] = True
+    if decisive:
+        field["altersDynamicFields"] = True
     help_text = f"{item.help} {_LIMITS.get(item.key, '')}".strip()
     if help_text:
         field["helpText"] = help_text

@@ -16,9 +16,9 @@ def names(connector: Connector) -> Mapping[str, Mapping[str, Any]]:
     for trigger in connector.triggers:
         ways: dict[str, Any] = {}
         if trigger in hooks:
-            ways["webhook"] = _entry("triggers", trigger.key, offered.inputs(trigger))
+            ways["webhook"] = _entry("triggers", trigger.key, offered.trigger_inputs(connector, trigger))
         if trigger.poll:
-            inputs = offered.inputs(trigger, polling=True)
+            inputs = offered.poll_inputs(trigger)
             ways["poll"] = _entry("triggers", offered.poll_key(connector, trigger), inputs)
         if ways:
             found[trigger.key] = ways

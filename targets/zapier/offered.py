@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from connector_core.description import Action, ApiCall, Connector, Find, Input, ListAll, Trigger
-from connector_core.description.delivery import ManagedSubscription
-from connector_core.description.implied import inputs_of
+from connector_core.description import Action, ApiCall, Connector, Find, Input, ListAll, Switch, Trigger, When
+from connector_core.description.delivery import ManualSubscription
+from connector_core.description.implied import hook_inputs, inputs_of
 
 POLLING = "_polling"
 
 
 def hooks(connector: Connector) -> list[Trigger]:
     """Triggers that subscribe by themselves. A URL to paste by hand (a static hook) Zapier refuses (D016, D017)."""
-    if not isinstance(connector.subscription, ManagedSubscription):
+    if connector.subscription is None or isinstance(connector.subscription, ManualSubscription):
         return []
     return [item for item in connector.triggers if item.webhook]
 
@@ -35,9 +35,36 @@ def searches(connector: Connector) -> list[Action | Find | ListAll]:
     return [*(item for item in connector.actions if item.reads), *connector.searches]
 
 
-def inputs(operation: Trigger | Action | Find | ListAll | ApiCall, *, polling: bool = False) -> tuple[Input, ...]:
+def pairs(connector: Connector) -> list[tuple[Find, Action]]:
+    """Searches with the action that makes what they do not find."""
+    makers = {item.key: item for item in connector.actions if not item.reads}
+    finds = (item for item in connector.searches if isinstance(item, Find))
+    return [(item, makers[item.or_create]) for item in finds if item.or_create in makers]
+
+
+def inputs(operation: Action | Find | ListAll | ApiCall) -> tuple[Input, ...]:
     """The inputs of a step. Zapier alone decides how long a step waits for its callback: 30 days."""
-    return tuple(item for item in inputs_of(operation, polling=polling) if item.key != "max_wait_minutes")
+    found = (item for item in inputs_of(operation) if item.key != "max_wait_minutes")
+    if not isinstance(operation, Action) or not isinstance(operation.request, Switch):
+        return tuple(found)
+    return tuple(_of_case(operation, operation.request, item) for item in found)
+
+
+def poll_inputs(trigger: Trigger) -> tuple[Input, ...]:
+    return inputs_of(trigger, polling=True)
+
+
+def trigger_inputs(connector: Connector, trigger: Trigger) -> tuple[Input, ...]:
+    """The inputs of a trigger that the vendor calls."""
+    return hook_inputs(connector, trigger)
+
+
+def _of_case(action: Action, switch: Switch, item: Input) -> Input:
+    """An input that only some cases have depends on the choice of one of them."""
+    if item.when or item.key == switch.input or any(own.key == item.key for own in action.inputs):
+        return item
+    values = tuple(case.value for case in switch.cases if any(own.key == item.key for own in case.inputs))
+    return item.changed(when=When(input=switch.input, values=values)) if values else item
 
 
 def listing_key(connector: Connector, listing: ListAll) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from connector_core.description import Record
@@ -12,6 +13,7 @@ from targets.zapier.records import constant_of
 View = dict[str, Any]
 Kind = Literal["Trigger", "Create", "Search"]
 WIDTH = 100
+TYPES = "../lib/types.js"
 
 
 def operation_file(
@@ -24,11 +26,14 @@ def operation_file(
     used: set[str],
     *,
     delivery: bool = False,
+    dependent: Sequence[View] = (),
+    hydrator: str = "",
 ) -> View:
     """The file of one trigger, create or search.
 
     ``runtime``: module and functions that the definition calls; ``used``: records that the spec
-    names; ``delivery``: whether the functions need the vendor's subscriptions.
+    names; ``delivery``: whether the functions need the vendor's subscriptions; ``dependent``: fields that depend
+    on others; ``hydrator``: the name of the function that fetches the step's file.
     """
     module, functions = runtime
     imports = [
@@ -36,8 +41,8 @@ def operation_file(
         import_line(["api"], "../definition/api.js"),
         *([import_line(["delivery"], "../definition/delivery.js")] if delivery else []),
         *([import_line(sorted(used), "../definition/records.js")] if used else []),
-        import_line(functions, f"../lib/{module}.js"),
-        import_line([spec_type.removesuffix("[]")], "../lib/types.js", types=True),
+        *_runtime(module, functions, shown=bool(dependent)),
+        import_line(sorted(["DependentField"] * bool(dependent) + [spec_type.removesuffix("[]")]), TYPES, types=True),
     ]
     return {
         "kind": kind,
@@ -47,7 +52,15 @@ def operation_file(
         "spec": spec,
         "spec_before": len(f"const spec: {spec_type} = "),
         "definition": definition,
+        "dependent": list(dependent),
+        "hydrator": hydrator,
     }
+
+
+def _runtime(module: str, functions: tuple[str, ...], *, shown: bool) -> list[str]:
+    """Imports of what the definition calls, by module."""
+    found = {module: functions} | ({"fields": ("shown",)} if shown else {})
+    return [import_line(found[name], f"../lib/{name}.js") for name in sorted(found)]
 
 
 def import_line(names: list[str] | tuple[str, ...], module: str, *, types: bool = False) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from connector_core.description import Connector
+from connector_core.description import Connection, Connector, FileInput, ManualSubscription, SlotSubscription
 from connector_core.description.connector import Operation
 from connector_core.templating import Escaped, md
 from targets.zapier import offered, words
 
+LARGEST_MB = 50
+"""``LARGEST_FILE`` of the runtime, in megabytes."""
 _PROVENANCE = {"public": "public pages", "assumed": "our assumption"}
 
 
@@ -30,7 +32,8 @@ def view(connector: Connector) -> dict[str, Any]:
         "description": connector.description,
         "auth_help": connection.auth.help or "Paste your credentials.",
         "help_url": connection.auth.help_url,
-        "connection_label": connection.label,
+        "connection_label": _connection_label(connection),
+        "named": connection.test_record is not None,
         "hosts": [host.label for host in connection.hosts] if len(connection.hosts) > 1 else [],
         "scopes": [{"name": it.name, "help": it.help, "preset": "yes" if it.preset else "no"} for it in scopes],
         "groups": [{"title": title, "rows": rows} for title, rows in groups if rows],
@@ -48,6 +51,12 @@ def view(connector: Connector) -> dict[str, Any]:
     }
 
 
+def _connection_label(connection: Connection) -> str:
+    """The label's template; where it is a fixed text it names one of several hosts behind it."""
+    several = connection.test_record is None and len(connection.hosts) > 1
+    return f"{connection.label} ({connection.hosts[0].label})" if several else connection.label
+
+
 def _rows(connector: Connector, items: Iterable[Operation]) -> list[dict[str, str]]:
     return [_row(connector, item, item.key, words.label(connector, item)) for item in items]
 
@@ -57,8 +66,8 @@ def _row(connector: Connector, item: Operation, key: str, label: str) -> dict[st
 
 
 def _limits(connector: Connector) -> list[Escaped]:
-    found = []
     label = md(connector.label)
+    found = [*_deliveries(connector, label), *_files(connector, label)]
     if offered.hooks(connector):
         found.append(
             f"Zapier does not remove duplicates of instant triggers. {label} may deliver an event twice; both items "
@@ -87,6 +96,47 @@ def _limits(connector: Connector) -> list[Escaped]:
             "over the limit runs again after the time that the answer names; one that acts stops, and is not repeated."
         )
     return [Escaped(text) for text in found]
+
+
+def _deliveries(connector: Connector, label: str) -> Iterator[str]:
+    """What the vendor's way of managing webhooks means for those who turn Zaps on and off."""
+    subscription = connector.subscription
+    pushed = [item for item in connector.triggers if item.webhook]
+    if isinstance(subscription, SlotSubscription) and pushed:
+        owner = md(subscription.owner.label.lower())
+        yield (
+            f"{label} keeps one webhook for each {owner}. A Zap with an instant trigger takes that place: it is "
+            "refused when another webhook is there already, that of another Zap too, unless you choose *Replace "
+            "Existing Webhook*. When the Zap is turned off, what was there before is put back as far as it can be "
+            "read (a secret cannot), unless somebody has changed it meanwhile."
+        )
+    if words.kept_notice(connector) and pushed:
+        yield (
+            f"{label} offers no way to remove a webhook. When a Zap is turned off, its webhook stays at {label}; "
+            "Zapier turns away what it still sends. Each time a Zap is turned on it gets a new URL, so another "
+            f"webhook is made; remove old ones with {label} where it lets you."
+        )
+    if isinstance(subscription, ManualSubscription) and pushed:
+        names = ", ".join(md(words.label(connector, item)) for item in pushed)
+        instead = "it polls" if all(item.poll for item in pushed) else "it polls where there is a list to read"
+        yield (
+            f"{label} has its webhooks pasted into its dashboard by hand. Zapier accepts no trigger of that kind "
+            f"(checks D016 and D017), so there is no instant trigger for {names}: {instead} instead."
+        )
+
+
+def _files(connector: Connector, label: str) -> Iterator[str]:
+    actions = list(connector.actions)
+    if any(isinstance(item.type, FileInput) for action in actions for item in offered.inputs(action)):
+        yield (
+            f"A file to send is one of an earlier step, or the URL of one, of at most {LARGEST_MB} MB. It is fetched "
+            f"without your {label} credentials."
+        )
+    if any(action.download for action in actions):
+        yield (
+            f"A file to download is fetched when a later step uses it, and may have {LARGEST_MB} MB. "
+            f"Your {label} credentials go to {label}'s own API only, never to another address where a file may lie."
+        )
 
 
 def changes(connector: Connector) -> dict[str, Any]:

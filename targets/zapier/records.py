@@ -11,7 +11,7 @@ from connector_core.description.types import ListType, ObjectType, OutField
 
 _TYPES = {
     "text": "string",
-    "file": "string",
+    "file": "file",
     "integer": "integer",
     "number": "number",
     "boolean": "boolean",
@@ -36,7 +36,8 @@ def used(connector: Connector) -> dict[str, type[Record]]:
 
 
 def _records(connector: Connector) -> Iterator[type[Record]]:
-    yield connector.connection.test_record
+    if connector.connection.test_record:
+        yield connector.connection.test_record
     for choices in connector.choices:
         yield choices.record
     for operation in connector.operations():
@@ -60,6 +61,11 @@ def output_fields(record: type[Record], identity: Iterable[str] = ()) -> list[di
     """Zapier's output fields; those of the identity are primary. Free JSON has no fields of its own."""
     keys = set(identity)
     return [found for item in record.fields() for found in _fields(item, "", item.key in keys)]
+
+
+def plain_field(item: OutField) -> list[dict[str, Any]]:
+    """One output field that is no record's."""
+    return list(_fields(item, "", False))
 
 
 def _fields(item: OutField, before: str, primary: bool) -> Iterator[dict[str, Any]]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from connector_core.description import Action, ApiCall, Connector, Find, ListAll, Trigger
-from targets.zapier.offered import poll_key
+from connector_core.description import Action, ApiCall, Connector, Find, ListAll, ManagedSubscription, Trigger
+from targets.zapier.offered import poll_key, searches
 
+NOTICE = "about_the_webhook"
+"""Key of the text among a trigger's fields that says what its webhook leaves behind."""
+NOTHING = "nothing_to_fill_in"
+"""Key of the text in a form that has no fields."""
 _SMALL = frozenset("a an and as at but by for from in into nor of on or per the to via vs with".split())  # noqa: SIM905
 
 
@@ -40,14 +45,61 @@ def noun(connector: Connector, operation: Trigger | Action | Find | ListAll | Ap
 def label(connector: Connector, operation: Trigger | Action | Find | ListAll | ApiCall) -> str:
     """The label, in Zapier's words: a search "finds"."""
     match operation:
-        case Action(reads=True) | Find():
-            return f"Find {noun(connector, operation)}"
+        case Action(reads=True):
+            told = f"Find {noun(connector, operation)}"
+            alike = [
+                item for item in searches(connector) if item is not operation and _plainly(connector, item) == told
+            ]
+            # "Get Call Audio" is not another "Find Call".
+            return f"Find {title(operation.label.partition(' ')[2])}" if alike and " " in operation.label else told
+        case Find():
+            return _plainly(connector, operation)
         case ListAll():
             return f"Find {title(connector.resource(operation.resource).plural)}"
         case ApiCall():
             return "API Request"
         case _:
             return title(operation.label)
+
+
+def hydrator(key: str) -> str:
+    """The function that fetches what ``download_recording`` puts out: ``downloadRecordingFile``."""
+    return f"{camel(key)}File"
+
+
+def pair_label(connector: Connector, find: Find) -> str:
+    return f"Find or Create {noun(connector, find)}"
+
+
+def pair_description(connector: Connector, find: Find) -> str:
+    return f"{description(connector, find).rstrip('.')}, or creates it when there is none."
+
+
+def notices(connector: Connector) -> list[dict[str, Any]]:
+    """What users must know of a trigger's webhook before they turn it on, as a text among its fields."""
+    text = kept_notice(connector)
+    return [{"key": NOTICE, "label": "About the Webhook", "type": "copy", "helpText": text}] if text else []
+
+
+def no_input() -> list[dict[str, Any]]:
+    """What stands in the form of a step that needs nothing: Zapier wants a field in each (D009, D022)."""
+    text = "There is nothing to fill in: the connection alone decides."
+    return [{"key": NOTHING, "label": "Nothing to Fill In", "type": "copy", "helpText": text}]
+
+
+def kept_notice(connector: Connector) -> str:
+    """Empty where the vendor removes what a Zap made when it is turned off."""
+    subscription = connector.subscription
+    if not isinstance(subscription, ManagedSubscription) or subscription.delete:
+        return ""
+    return (
+        f"{connector.label} offers no way to remove a webhook. When this Zap is turned off its webhook stays there "
+        "without effect; each time the Zap is turned on another one is made."
+    )
+
+
+def _plainly(connector: Connector, search: Action | Find | ListAll) -> str:
+    return f"Find {noun(connector, search)}" if isinstance(search, (Action, Find)) else ""
 
 
 def polling_label(connector: Connector, trigger: Trigger) -> str:
@@ -62,7 +114,7 @@ def description(connector: Connector, operation: Trigger | Action | Find | ListA
         case Trigger():
             text = f"Triggers when {operation.description}"
         case Action(reads=True):
-            text = re.sub(r"^(Gets|Returns|Reads|Fetches|Retrieves)\b", "Finds", operation.description)
+            text = re.sub(r"^[A-Z][a-z]+s\b", "Finds", operation.description)
         case ListAll():
             text = re.sub(r"^(Returns|Gets|Lists) (a list of )?", "Finds ", operation.description)
         case _:

@@ -19,10 +19,12 @@ from connector_core.harness.vendor.messages import Response
 from connector_core.load import find, load
 from connector_core.target import Files, Options
 from targets.zapier import TARGET
-from targets.zapier.driver import stage
+from targets.zapier.driver import ZapierDriver, stage
 from targets.zapier.driver.engine import Engine
-from tests.zapier import variants
+from tests.zapier import parts, variants
 from tests.zapier.noted import Noted
+from tests.zapier.opened import opened, write
+from tests.zapier.vendor import Vendor
 
 READER = Path(__file__).parent / "read_apps.mjs"
 
@@ -39,13 +41,6 @@ def voka() -> Connector:
 def emitted(voka: Connector) -> Files:
     """The Zapier app of Voka, in memory."""
     return TARGET.emit(voka, Options())
-
-
-def write(files: Files, folder: Path) -> Path:
-    for path, text in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(str(text), "utf-8", newline="\n")
-    return folder
 
 
 @dataclass
@@ -91,6 +86,9 @@ def apps(
         "polled": variants.polled(voka, production.url + "/api"),
         "awkward": variants.awkward(variants.at(tiny, production.url + "/api")),
         "hostile": variants.hostile(voka),
+        "parts": parts.inputs_and_files(production.url + "/api", staging.url + "/api"),
+        "kept": parts.kept(production.url + "/api"),
+        "slot": parts.slot(production.url + "/api"),
     }
     out = tmp_path_factory.mktemp("apps")
     for name, connector in connectors.items():
@@ -159,3 +157,37 @@ def small(apps: Apps) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def awkward(apps: Apps) -> Iterator[Engine]:
     yield from _engine(apps, "awkward")
+
+
+# ------------------------------------------------------------------ apps in the driver
+
+
+@pytest.fixture(scope="session")
+def vendor_server() -> Iterator[LoopbackServer]:
+    with LoopbackServer(lambda _: Response(503)) as server:
+        yield server
+
+
+@pytest.fixture
+def vendor(vendor_server: LoopbackServer) -> Vendor:
+    """A vendor that knows nothing yet."""
+    return Vendor(vendor_server)
+
+
+@pytest.fixture(scope="session")
+def parts_app(vendor_server: LoopbackServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZapierDriver]:
+    connector = parts.inputs_and_files(vendor_server.url + "/api", vendor_server.url + "/other")
+    with opened(connector, tmp_path_factory.mktemp("parts")) as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def kept_app(vendor_server: LoopbackServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZapierDriver]:
+    with opened(parts.kept(vendor_server.url + "/api"), tmp_path_factory.mktemp("kept")) as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def slot_app(vendor_server: LoopbackServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZapierDriver]:
+    with opened(parts.slot(vendor_server.url + "/api"), tmp_path_factory.mktemp("slot")) as driver:
+        yield driver

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from connector_core.description import Connector, FileInput, HeaderKey, Host, Input, OAuth2, TextInput
+from connector_core.description import Connector, HeaderKey, Host, Input, OAuth2, TextInput
 from connector_core.diagnostics import Diagnostic, Diagnostics
 from targets.zapier import TARGET
+from tests.zapier import parts
 
 
 def _found(connector: Connector) -> list[Diagnostic]:
@@ -28,7 +29,6 @@ def test_voka_is_accepted(voka: Connector) -> None:
     [
         (Input(key="api_token", label="Token"), "zapier.credential"),
         (Input(key="phrase", label="Phrase", type=TextInput(format="password")), "zapier.credential"),
-        (Input(key="photo", label="Photo", type=FileInput()), "zapier.file"),
     ],
 )
 def test_input(voka: Connector, given: Input, code: str) -> None:
@@ -43,12 +43,6 @@ def test_a_key_that_only_sounds_like_a_credential(voka: Connector) -> None:
     first, *others = voka.actions
     given = Input(key="secretary_id", label="Secretary")
     assert _codes(voka.changed(actions=(first.changed(inputs=(*first.inputs, given)), *others))) == []
-
-
-def test_request_with_files(voka: Connector) -> None:
-    first, *others = voka.actions
-    spoiled = first.changed(request=first.request.changed(encoding="multipart"))
-    assert _codes(voka.changed(actions=(spoiled, *others))) == ["zapier.file"]
 
 
 def test_oauth2_is_not_emitted_yet(voka: Connector) -> None:
@@ -67,7 +61,19 @@ def test_field_that_the_choice_of_the_host_needs(voka: Connector) -> None:
 
 
 def test_label_of_a_connection_that_names_no_account(voka: Connector) -> None:
-    assert _codes(voka.changed(connection=voka.connection.changed(label="Voka"))) == ["zapier.label"]
+    connection = voka.connection.changed(label="Voka")
+    assert _codes(voka.changed(connection=connection)) == ["zapier.label"]
+    # Where nobody names the account, a fixed text is all there is.
+    assert _codes(voka.changed(connection=connection.changed(test_record=None))) == []
+
+
+def test_label_of_a_pair_that_grows_too_long(voka: Connector) -> None:
+    other = parts.inputs_and_files("https://a.example")
+    noun = "a" * (64 - len("Find or Create "))
+    resources = tuple(item.changed(noun=noun) if item.key == "folder" else item for item in other.resources)
+    assert _codes(other.changed(resources=resources)) == []
+    longer = tuple(item.changed(noun=noun + "a") if item.key == "folder" else item for item in other.resources)
+    assert _codes(other.changed(resources=longer)) == ["zapier.label"]
 
 
 @pytest.mark.parametrize("key", ["call_completed_polling", "choose_assistants", "x"])

@@ -12,7 +12,8 @@ from connector_core.description import Connector, Host
 from connector_core.harness import node
 from connector_core.target import Files, Options
 from targets.zapier import TARGET
-from tests.zapier.conftest import write
+from tests.zapier import parts
+from tests.zapier.opened import write
 
 COPIED = ("src/shared/", "src/lib/")
 BASE_URL = "src/definition/baseUrl.ts"
@@ -85,9 +86,13 @@ def test_nothing_emitted_is_local_or_secret(emitted: Files) -> None:
 def test_what_is_printed_is_laid_out_as_prettier_would(emitted: Files, root: Path, tmp_path: Path) -> None:
     installed = node.install(root / "targets/javascript/npm/typescript")
     write(emitted, tmp_path)
+    hosts = ("https://a.example", "https://b.example")
+    for other in (parts.inputs_and_files(*hosts), parts.kept(hosts[0]), parts.slot(hosts[0])):
+        files = {path: text for path, text in TARGET.emit(other, Options()).items() if not path.startswith(COPIED)}
+        write(files, tmp_path / str(len(list(tmp_path.iterdir()))))
     (tmp_path / ".prettierrc.json").write_text(json.dumps(PRETTIER))
     done = subprocess.run(
-        [node.node(), installed / "node_modules/prettier/bin/prettier.cjs", "--check", "src", "tsconfig.json"],
+        [node.node(), installed / "node_modules/prettier/bin/prettier.cjs", "--check", "**/*.ts", "**/tsconfig.json"],
         cwd=tmp_path,
         env=node.environment(),
         capture_output=True,

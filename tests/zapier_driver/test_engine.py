@@ -122,7 +122,7 @@ def test_a_file_is_stashed(driver: ZapierDriver) -> None:
     assert reply.ok, reply.text
     stored = driver.app.rpc.files
     (key,) = [key for key in stored if reply.results["url"].endswith(key)]
-    assert b"content of the file" in stored[key]
+    assert b"content of the file" in stored[key].content
 
 
 def test_a_callback_url_sets_the_status(driver: ZapierDriver) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from connector_core.harness.driver import DriverError
 from targets.zapier.driver.bundle import bundle
-from targets.zapier.driver.definition import Definition
+from targets.zapier.driver.definition import Definition, operation, static_inputs
 from targets.zapier.driver.engine import LIMIT, Engine, Reply
 from targets.zapier.driver.rpc import Rpc
 
@@ -59,6 +59,17 @@ class App:
     def bundle(self, inputs: Mapping[str, Any], meta: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
         """A bundle with the current connection."""
         return bundle(self.auth, inputs, meta, **more)
+
+    def fields(self, kind: str, key: str, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """The input fields of one step (``creates.x``) as the editor shows them for these values: those that need no
+        call, and what the step's functions add. Raises DriverError when one of them fails."""
+        part = operation(self.definition, kind, key)
+        if all(isinstance(item, Mapping) for item in part.get("inputFields") or []):
+            return static_inputs(part)
+        reply = self.call(f"{kind}.{key}.operation.inputFields", self.bundle(values))
+        if not reply.ok:
+            raise DriverError(f"the fields of {kind}.{key} cannot be read: {reply.text}")
+        return static_inputs({"inputFields": reply.results})
 
     def close(self) -> None:
         self.engine.close()

@@ -77,4 +77,8 @@ def dropdown(definition: Definition, name: str) -> tuple[str, str, str]:
     for key in (dropdown_key(name), name):
         if key in found:
             return found[key]
+    # A field that depends on others is not in the definition; its trigger is.
+    hidden = (definition.get("triggers") or {}).get(dropdown_key(name)) or {}
+    if (hidden.get("display") or {}).get("hidden"):
+        return dropdown_key(name), "id", "name"
     raise DriverError(f"no field has the dropdown {name} (there are: {', '.join(sorted(found)) or 'none'})")

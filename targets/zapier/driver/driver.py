@@ -16,12 +16,13 @@ from typing import Any, Literal, Self
 
 from connector_core.harness.driver import Activation, DriverError, Failure, Item, Outcome
 from connector_core.harness.receiver import Receiver
-from targets.zapier.driver import definition, label
+from targets.zapier.driver import definition, files, label
 from targets.zapier.driver import inputs as fields
 from targets.zapier.driver.app import App
 from targets.zapier.driver.callback import Callback
 from targets.zapier.driver.engine import Reply
 from targets.zapier.driver.failure import failure
+from targets.zapier.driver.files import Shelf
 from targets.zapier.driver.hook import HookActivation
 from targets.zapier.driver.polling import PollActivation
 from targets.zapier.driver.stage import compile_typescript, is_typescript, staged
@@ -65,6 +66,8 @@ class ZapierDriver:
             self._app = App(folder, self._environment)
             opened.callback(self._app.close)
             self._receiver = opened.enter_context(Receiver())
+            self.shelf = Shelf()
+            opened.callback(self.shelf.close)
             self.engine = f"zapier-platform-core {self._app.engine.core}"
             self._open = opened.pop_all()
         return self
@@ -104,11 +107,11 @@ class ZapierDriver:
         entry = self._entry(operation)
         key, search = entry["key"], str(entry["kind"]).startswith("search")
         part = definition.operation(self.app.definition, "searches" if search else "creates", key)
-        values = fields.fill(part, entry["inputs"], inputs)
-        empty = fields.missing(part, values)
+        values, empty = self._filled("searches" if search else "creates", entry, inputs)
         if empty:
             return Outcome([], empty)
-        return self._search(key, part, values) if search else self._create(key, part, values)
+        found = self._search(key, part, values) if search else self._create(key, part, values)
+        return files.fetched(self.app, part, found)
 
     def choices(self, name: str, inputs: Mapping[str, Any]) -> Outcome:
         trigger, value, text = definition.dropdown(self.app.definition, name)
@@ -132,8 +135,7 @@ class ZapierDriver:
     def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
         entry = self._entry(trigger, delivery)
         part = definition.operation(self.app.definition, "triggers", entry["key"])
-        values = fields.fill(part, entry["inputs"], inputs)
-        empty = fields.missing(part, values)
+        values, empty = self._filled("triggers", entry, inputs)
         if empty:
             raise DriverError(f"turning on: {empty.message}")
         if part.get("type") == "hook":
@@ -146,9 +148,22 @@ class ZapierDriver:
         entry = self._entry(trigger, delivery)
         part = definition.operation(self.app.definition, "triggers", entry["key"])
         method = "performList" if part.get("type") == "hook" else "perform"
-        given = self.app.bundle(fields.fill(part, entry["inputs"], inputs), {"isLoadingSample": True})
+        values, _ = self._filled("triggers", entry, inputs)
+        given = self.app.bundle(values, {"isLoadingSample": True})
         reply = self.app.call(f"triggers.{entry['key']}.operation.{method}", given)
         return Outcome(list(reply.results)[:SAMPLES]) if reply.ok else Outcome([], failure(reply))
+
+    def _filled(
+        self, kind: str, entry: Mapping[str, Any], inputs: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], Failure | None]:
+        """``inputData`` as the editor makes it, and what it says when a required field is empty."""
+        key = entry["key"]
+        static = definition.static_inputs(definition.operation(self.app.definition, kind, key))
+        given = {name: files.placed(self.shelf, value) for name, value in inputs.items()}
+        values = fields.fill(static, entry["inputs"], given)
+        shown = self.app.fields(kind, key, values)
+        values = fields.preset(shown, values)
+        return values, fields.missing(shown, values)
 
     def _entry(self, name: str, delivery: str | None = None) -> Mapping[str, Any]:
         entry = self._names.get(name)

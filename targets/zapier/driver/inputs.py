@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connector_core.harness.driver import DriverError, Failure
-from targets.zapier.driver.definition import default, static_inputs
+from targets.zapier.driver.definition import default
+
+Fields = Sequence[Mapping[str, Any]]
 
 
-def fill(part: Mapping[str, Any], keys: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+def fill(fields: Fields, keys: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
     """``inputData`` for one operation: the given values under their emitted keys, defaults for the rest.
 
     ``keys`` leads from our keys to the emitted ones. Empty values are left out, as the editor leaves
-    them out. Raises DriverError for a value that no field takes.
+    them out; those of fields that are not shown stay, as Zapier keeps them. Raises DriverError for a value that no
+    field takes.
     """
     values: dict[str, Any] = {}
     for key, value in given.items():
@@ -21,16 +24,18 @@ def fill(part: Mapping[str, Any], keys: Mapping[str, str], given: Mapping[str, A
             raise DriverError(f"no field takes {key} (there are: {', '.join(sorted(keys)) or 'none'})")
         if value is not None and value != "":
             values[keys[key]] = value
-    for field in static_inputs(part):
-        preset = default(field)
-        if preset is not None:
-            values.setdefault(field["key"], preset)
-    return values
+    return preset(fields, values)
 
 
-def missing(part: Mapping[str, Any], values: Mapping[str, Any]) -> Failure | None:
+def preset(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with the defaults of the fields that have none."""
+    known = {field["key"]: default(field) for field in fields}
+    return {**{key: value for key, value in known.items() if value is not None}, **values}
+
+
+def missing(fields: Fields, values: Mapping[str, Any]) -> Failure | None:
     """What Zapier shows instead of running a step with an empty required field."""
-    for field in static_inputs(part):
+    for field in fields:
         if field.get("required") and values.get(field["key"]) in (None, "", []):
             label = field.get("label", field["key"])
             return Failure("MissingInput", f"Required field “{label}” ({field['key']}) is missing.")

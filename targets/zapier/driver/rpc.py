@@ -11,9 +11,13 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from connector_core.harness.driver import FileValue
 from connector_core.harness.serving import LoopbackServer
 from connector_core.harness.vendor.messages import Request, Response
 
+_BOUNDARY = re.compile(r'boundary="?([^";]+)')
+_FILE = re.compile(rb'name="file"; filename="([^"]*)"')
+_TYPE = re.compile(rb"Content-Type: ([^\r\n]+)", re.IGNORECASE)
 _KEY = re.compile(rb'name="key"\r\n\r\n([^\r]+)\r\n')
 
 
@@ -23,8 +27,8 @@ class Rpc:
     def __init__(self) -> None:
         self.cursors: dict[str, str] = {}
         self.cache: dict[str, str] = {}
-        self.files: dict[str, bytes] = {}
-        """The whole multipart body of each upload."""
+        self.files: dict[str, FileValue] = {}
+        """Uploads by their key."""
         self._lock = threading.Lock()
         self._methods: dict[str, Callable[..., Any]] = {
             "get_cursor": lambda store: self.cursors.get(store),
@@ -40,12 +44,16 @@ class Rpc:
     def close(self) -> None:
         self._server.close()
 
+    def stashed(self, url: str) -> FileValue | None:
+        """The file that ``z.stashFile`` put at this URL."""
+        return self.files.get(url.removeprefix(f"{self.url}/"))
+
     def _handle(self, request: Request) -> Response:
         if request.path == "/upload":
             found = _KEY.search(request.body)
             if found is None:
                 return Response(400)
-            self.files[found.group(1).decode()] = request.body
+            self.files[found.group(1).decode()] = _uploaded(request)
             return Response(204)
         asked = request.json()
         method = self._methods.get(asked["method"])
@@ -64,3 +72,17 @@ class Rpc:
 
     def _upload(self, *_: Any) -> dict[str, Any]:
         return {"url": f"{self.url}/upload", "fields": {"key": f"files/{secrets.token_hex(8)}"}}
+
+
+def _uploaded(request: Request) -> FileValue:
+    """The part ``file`` of an upload, under the name and type that the part itself tells."""
+    boundary = _BOUNDARY.search(request.headers["Content-Type"])
+    assert boundary is not None
+    for part in request.body.split(b"--" + boundary.group(1).encode()):
+        head, _, rest = part.partition(b"\r\n\r\n")
+        found = _FILE.search(head)
+        if found:
+            kind = _TYPE.search(head)
+            media_type = kind.group(1).decode() if kind else ""
+            return FileValue(found.group(1).decode("utf-8"), media_type, rest.removesuffix(b"\r\n"))
+    raise ValueError("an upload without a file")

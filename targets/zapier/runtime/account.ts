@@ -16,6 +16,16 @@ export function testConnection(api: ZapierApi, account: FieldShape[]) {
 			const reply = await client.call(api.test);
 			const known = (api.scopes?.known ?? []).map((scope) => scope.name);
 			const missing = missingScopes(api, reply.payload, known).map((scope) => scope.name);
-			return { ...client.record(account, reply), missing_permissions: missing.join(', ') };
+			// Where no account is named, any answer that is a success proves the key.
+			const named = account.length > 0 ? client.record(account, reply) : {};
+			return { ...named, missing_permissions: missing.join(', ') };
 		});
+}
+
+/** The label of a connection whose account nobody names: a fixed text, with the chosen host where there are several. */
+export function fixedLabel(text: string, hosts: Array<{ value: string; label: string }> = []) {
+	return async (_z: ZObject, bundle: Bundle): Promise<string> => {
+		const chosen = hosts.find((host) => host.value === bundle.authData.base_url);
+		return chosen ? `${text} (${chosen.label})` : text;
+	};
 }

@@ -5,8 +5,9 @@ import type { Item } from '../shared/types.js';
 /**
  * Runs an operation; what the shared code throws becomes the error that Zapier acts on.
  *
- * A dead key asks the user to reconnect. A limit delays the run, but only where running again does
- * nothing twice: a request that acts is never given an error that makes Zapier repeat it.
+ * A dead key asks the user to reconnect. A limit, or a thing that is locked, delays the run, but only
+ * where running again does nothing twice: a request that acts is never given an error that makes
+ * Zapier repeat it.
  */
 export async function guarded<T>(
 	z: ZObject,
@@ -34,7 +35,7 @@ function zapierError(z: ZObject, thrown: unknown, acts: boolean): unknown {
 	if (!isApiError(thrown)) return thrown;
 	const { kind, status, code, retryAfterMs } = thrown.explanation;
 	if (kind === 'auth') return new z.errors.ExpiredAuthError(thrown.message);
-	if (kind === 'rate' && !acts) {
+	if ((kind === 'rate' || kind === 'locked') && !acts) {
 		const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 60_000) / 1000));
 		return new z.errors.ThrottledError(thrown.message, seconds);
 	}

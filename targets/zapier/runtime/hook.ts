@@ -3,7 +3,8 @@ import { enriched, readEvent } from '../shared/event.js';
 import { passes } from '../shared/filters.js';
 import { recent } from '../shared/poll.js';
 import { verify } from '../shared/signature.js';
-import { drop, ensure, type SubscriptionState } from '../shared/subscription.js';
+import { occupy, release, type SlotState } from '../shared/slot.js';
+import { bringsToken, drop, ensure, type SubscriptionState } from '../shared/subscription.js';
 import type { Item } from '../shared/types.js';
 import { guarded } from './failures.js';
 import { connect } from './host.js';
@@ -12,29 +13,52 @@ import type { DeliverySpec, HookSpec, ZapierApi } from './types.js';
 
 const SAMPLES = 3;
 
-/** Turns the vendor's subscription on. What it returns, the secret too, Zapier keeps for the Zap. */
+/** What Zapier keeps for a Zap that is on. */
+type State = SubscriptionState | SlotState;
+
+/**
+ * Turns the vendor's subscription on. What it returns, the secrets too, Zapier keeps for the Zap:
+ * until it is turned off, because the next time it has another URL.
+ */
 export function subscribe(api: ZapierApi, delivery: DeliverySpec, spec: HookSpec) {
-	return async (z: ZObject, bundle: Bundle) =>
+	return async (z: ZObject, bundle: Bundle): Promise<State> =>
 		await guarded(z, async () => {
-			const wanted = { url: bundle.targetUrl ?? '', events: [spec.webhook.event] };
-			return await ensure(connect(z, bundle, api), delivery.subscription, undefined, wanted);
+			const client = connect(z, bundle, api);
+			const wanted = { url: bundle.targetUrl ?? '', events: [spec.webhook.event].flat() };
+			const { subscription } = delivery;
+			if (subscription.kind === 'managed')
+				return await ensure(client, subscription, undefined, wanted);
+			const inputs = readInputs(spec.inputs, bundle.inputData);
+			const owner = String(inputs[subscription.owner.key] ?? '');
+			const replace = inputs.replace_webhook === true;
+			return await occupy(client, subscription, undefined, { ...wanted, owner, replace });
 		});
 }
 
-/** Turns it off. One that the vendor no longer has is no trouble. */
+/**
+ * Turns it off. One that the vendor no longer has is no trouble; where the vendor offers no way to
+ * remove one, nothing is asked of it: Zapier's URL is gone, and what still comes is turned away.
+ */
 export function unsubscribe(api: ZapierApi, delivery: DeliverySpec) {
 	return async (z: ZObject, bundle: Bundle) =>
 		await guarded(z, async () => {
-			const state = bundle.subscribeData as SubscriptionState | undefined;
-			const url = bundle.targetUrl ?? state?.url ?? '';
-			await drop(connect(z, bundle, api), delivery.subscription, state, url);
+			const client = connect(z, bundle, api);
+			const { subscription } = delivery;
+			if (subscription.kind === 'managed') {
+				const state = bundle.subscribeData as SubscriptionState | undefined;
+				await drop(client, subscription, state, bundle.targetUrl ?? state?.url ?? '');
+			} else {
+				const state = bundle.subscribeData as unknown as SlotState | undefined;
+				if (state?.url) await release(client, subscription, state);
+			}
 			return {};
 		});
 }
 
 /**
- * One delivery. It is believed only when its signature over the raw body is right; a refused one
- * ends the run without counting as a fault of the Zap, which a forger could otherwise turn off.
+ * One delivery. It is believed only when it proves itself, by its signature over the raw body or the
+ * token in its URL; a refused one ends the run without counting as a fault of the Zap, which a
+ * forger could otherwise turn off.
  */
 export function receive(api: ZapierApi, delivery: DeliverySpec, spec: HookSpec) {
 	return async (z: ZObject, bundle: Bundle): Promise<Item[]> =>
@@ -65,10 +89,18 @@ export function samples(api: ZapierApi, spec: HookSpec) {
 		});
 }
 
+/** Why a delivery is not believed: it lacks the token that its URL was made with, or the signature. */
 function refusal(delivery: DeliverySpec, bundle: Bundle): string | undefined {
+	const { headers = {}, content, querystring } = bundle.rawRequest ?? {};
+	const state = bundle.subscribeData as SubscriptionState | undefined;
+	if (delivery.subscription.kind === 'managed') {
+		const query = Object.fromEntries(new URLSearchParams(querystring ?? ''));
+		if (!bringsToken(delivery.subscription, state, query)) {
+			return 'The delivery was refused: it does not bring the token of this Zap.';
+		}
+	}
 	if (!delivery.signature) return undefined;
-	const { headers = {}, content } = bundle.rawRequest ?? {};
-	const secret = (bundle.subscribeData as SubscriptionState | undefined)?.secret;
+	const secret = state?.secret;
 	if (!secret) {
 		return 'The delivery was refused: this Zap holds no signing secret. Turn the Zap off and on again.';
 	}

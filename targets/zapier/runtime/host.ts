@@ -3,6 +3,7 @@ import { Client } from '../shared/client.js';
 import { inputError } from '../shared/errors.js';
 import { sameOrigin } from '../shared/host.js';
 import type { HttpAnswer, HttpRequest } from '../shared/types.js';
+import { bodyOf, headersOf, LARGEST_FILE } from './bytes.js';
 import type { AuthSpec, ZapierApi } from './types.js';
 
 /** Zapier ends an operation after 30 seconds; this leaves time to say why. */
@@ -42,9 +43,9 @@ async function sleep(ms: number): Promise<void> {
 }
 
 /**
- * One exchange through Zapier's client. Redirects are not followed, so that the key cannot travel.
- * The body goes as bytes: in text, Zapier would refuse a user's `{{bundle.x}}`;
- * the query is kept as it is by `exactUrl`.
+ * One exchange through Zapier's client. Redirects are not followed, so that the key cannot travel,
+ * nor a request to where nobody checked. The body goes as bytes: in text, Zapier would refuse a user's
+ * `{{bundle.x}}`; the query is kept as it is by `exactUrl`.
  */
 async function send(
 	z: ZObject,
@@ -53,23 +54,29 @@ async function send(
 	request: HttpRequest,
 	ends: number,
 ): Promise<HttpAnswer> {
-	if (!sameOrigin(request.url, api.base_url)) throw new TypeError('not a URL of this API');
+	const { url, binary, anonymous } = request;
+	if (!anonymous && !sameOrigin(url, api.base_url)) throw new TypeError('not a URL of this API');
 	const left = Math.max(1_000, ends - Date.now());
-	const answer = await z.request({
+	const options = {
 		method: request.method,
-		url: request.url,
-		headers: { ...request.headers, ...credential(api.auth, bundle.authData) },
-		body: request.body === undefined ? undefined : Buffer.from(request.body, 'utf8'),
-		redirect: 'manual',
+		url,
+		headers: { ...request.headers, ...(anonymous ? {} : credential(api.auth, bundle.authData)) },
+		body: request.body === undefined ? undefined : Buffer.from(request.body),
+		redirect: 'manual' as const,
 		timeout: Math.min(request.timeoutMs, left),
 		skipThrowForStatus: true,
-		middlewareData: { exactUrl: request.url },
-	});
-	const headers: { [name: string]: string } = {};
-	answer.headers.forEach((value: string, name: string) => {
-		headers[name.toLowerCase()] = value;
-	});
-	return { status: answer.status, headers, text: answer.content ?? '' };
+		middlewareData: { exactUrl: url },
+	};
+	if (!binary) {
+		const answer = await z.request(options);
+		return { status: answer.status, headers: headersOf(answer), text: answer.content ?? '' };
+	}
+	const answer = await z.request({ ...options, raw: true });
+	const headers = headersOf(answer);
+	const isFile = answer.status < 300 && !/json|html/i.test(headers['content-type'] ?? '');
+	const bytes = await bodyOf(answer, LARGEST_FILE, Date.now() + options.timeout);
+	const text = isFile ? '' : Buffer.from(bytes).toString('utf8');
+	return { status: answer.status, headers, text, bytes };
 }
 
 function credential(auth: AuthSpec, given: { [name: string]: string }): { [name: string]: string } {

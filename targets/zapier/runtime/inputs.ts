@@ -1,8 +1,12 @@
 import { inputError } from '../shared/errors.js';
 import { isItem } from '../shared/path.js';
+import { applicable } from '../shared/when.js';
 import type { FilterSpec, FilterValue, InputSpec } from './types.js';
 
-/** The user's values by our keys; what was left empty is absent. */
+/**
+ * The user's values by our keys; what was left empty, or does not apply, is absent. Zapier keeps the
+ * values of fields that it no longer shows. A file is still the URL that Zapier gives it.
+ */
 export function readInputs(
 	inputs: InputSpec[],
 	given: { [key: string]: unknown },
@@ -12,7 +16,7 @@ export function readInputs(
 		const value = convert(kind, key, given[key]);
 		if (value !== undefined && value !== null && value !== '') values[key] = value;
 	}
-	return values;
+	return applicable(values, inputs);
 }
 
 /** The filters of a trigger with the user's values. */

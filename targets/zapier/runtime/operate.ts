@@ -1,8 +1,11 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Client, Reply } from '../shared/client.js';
 import { inputError } from '../shared/errors.js';
+import { sendMerged } from '../shared/merge.js';
 import { result, untilReady } from '../shared/pending.js';
 import type { Item, Method, RequestSpec } from '../shared/types.js';
 import { guarded, unlessMissing } from './failures.js';
+import { withFiles } from './files.js';
 import { connect } from './host.js';
 import { readInputs } from './inputs.js';
 import type { ActionSpec, InputSpec, WaitingSpec, ZapierApi } from './types.js';
@@ -25,22 +28,27 @@ export function look(api: ZapierApi, spec: ActionSpec) {
 }
 
 async function once(z: ZObject, bundle: Bundle, api: ZapierApi, spec: ActionSpec): Promise<Item> {
-	const inputs = readInputs(spec.inputs, bundle.inputData);
-	const request = requestOf(spec, inputs);
+	const read = readInputs(spec.inputs, bundle.inputData);
+	const request = requestOf(spec, read);
 	const client = connect(z, bundle, api);
-	const asked = Number(inputs.wait_seconds ?? spec.pending?.wait_seconds ?? LONGEST_ASK_SECONDS);
-	const reply = spec.pending
-		? await untilReady(
-				client,
-				request,
-				spec.pending,
-				{ inputs },
-				Math.min(LONGEST_ASK_SECONDS, asked),
-			)
-		: await client.call(request, { inputs });
+	const inputs = await withFiles(z, api, spec.inputs, read);
+	const reply = await send(client, request, spec, inputs);
 	if (spec.deletes) return { deleted: true };
-	if (spec.record) return client.record(spec.record, reply, spec);
+	if (spec.record) return client.record(spec.record, reply, spec, read);
 	return { success: true, ...client.object(reply, spec.at) };
+}
+
+async function send(
+	client: Client,
+	request: RequestSpec,
+	spec: ActionSpec,
+	inputs: { [key: string]: unknown },
+): Promise<Reply> {
+	if (spec.merge) return await sendMerged(client, request, spec.merge, { inputs });
+	if (!spec.pending) return await client.call(request, { inputs });
+	const asked = Number(inputs.wait_seconds ?? spec.pending.wait_seconds ?? LONGEST_ASK_SECONDS);
+	const seconds = Math.min(LONGEST_ASK_SECONDS, asked);
+	return await untilReady(client, request, spec.pending, { inputs }, seconds);
 }
 
 /**
@@ -52,12 +60,13 @@ export function start(api: ZapierApi, spec: WaitingSpec) {
 		await guarded(
 			z,
 			async () => {
-				const inputs = readInputs(spec.inputs, bundle.inputData);
+				const read = readInputs(spec.inputs, bundle.inputData);
+				const inputs = await withFiles(z, api, spec.inputs, read);
 				const testing = bundle.meta?.isLoadingSample;
 				const callbackUrl = testing ? undefined : z.generateCallbackUrl();
 				const client = connect(z, bundle, api);
 				const reply = await client.call(spec.request, { inputs, callbackUrl });
-				const started = client.record(spec.record, reply, spec);
+				const started = client.record(spec.record, reply, spec, read);
 				return testing ? (await result(client, spec.wait, started)).item : started;
 			},
 			spec.request,

@@ -1,10 +1,18 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { findInList } from '../shared/find.js';
 import { readList, readPage } from '../shared/list.js';
 import type { Item } from '../shared/types.js';
 import { guarded, unlessMissing } from './failures.js';
 import { connect } from './host.js';
 import { readInputs } from './inputs.js';
-import type { DropdownSpec, FindSpec, Identified, ListOperationSpec, ZapierApi } from './types.js';
+import type {
+	DropdownSpec,
+	FindInListOperationSpec,
+	FindSpec,
+	Identified,
+	ListOperationSpec,
+	ZapierApi,
+} from './types.js';
 
 /** Looks one thing up; "not found" is an empty list, as Zapier wants it. */
 export function find(api: ZapierApi, spec: FindSpec) {
@@ -14,8 +22,18 @@ export function find(api: ZapierApi, spec: FindSpec) {
 			const inputs = readInputs(spec.inputs, bundle.inputData);
 			return await unlessMissing(async () => {
 				const reply = await client.call(spec.request, { inputs });
-				return client.record(spec.record, reply, spec);
+				return client.record(spec.record, reply, spec, inputs);
 			});
+		});
+}
+
+/** Looks one thing up in a list, by fields that equal the inputs. */
+export function findRow(api: ZapierApi, spec: FindInListOperationSpec) {
+	return async (z: ZObject, bundle: Bundle): Promise<Item[]> =>
+		await guarded(z, async () => {
+			const inputs = readInputs(spec.inputs, bundle.inputData);
+			const found = await findInList(connect(z, bundle, api), spec, { inputs });
+			return found ? [found] : [];
 		});
 }
 

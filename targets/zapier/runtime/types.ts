@@ -1,16 +1,21 @@
 /**
  * Shapes of the data that this app's definition files hold, beyond what the shared code reads.
  */
+import type { PlainInputField } from 'zapier-platform-core';
 import type {
 	ApiSpec,
+	DownloadSpec,
 	FieldShape,
 	FilterValue,
+	FindInListSpec,
 	Item,
 	ListSpec,
+	MergeSpec,
 	PendingSpec,
 	PollSpec,
 	RequestSpec,
 	SignatureSpec,
+	SlotSpec,
 	SubscriptionSpec,
 	WaitSpec,
 	WebhookSpec,
@@ -29,10 +34,21 @@ export interface ZapierApi extends ApiSpec {
 	hosts?: string[];
 }
 
-/** One input as Zapier hands it over; `kind` says how its value is read. */
+/** One input as Zapier hands it over; `kind` says how its value is read, `when` whether it applies. */
 export interface InputSpec {
 	key: string;
 	kind: string;
+	label?: string;
+	required?: boolean;
+	when?: { input: string; values: string[] };
+}
+
+/** A field that is shown while `input` has one of the values; it begins with `preset`. */
+export interface DependentField {
+	input: string;
+	values: string[];
+	preset?: string;
+	field: PlainInputField;
 }
 
 /** Which of a trigger's fields its inputs filter. */
@@ -43,7 +59,7 @@ export interface FilterSpec {
 
 /** How the vendor's events reach a Zap, and how they are believed. */
 export interface DeliverySpec {
-	subscription: SubscriptionSpec;
+	subscription: SubscriptionSpec | SlotSpec;
 	signature: SignatureSpec | null;
 }
 
@@ -75,7 +91,13 @@ interface OperationBase {
 
 export interface ActionSpec extends OperationBase {
 	pending?: PendingSpec;
+	merge?: MergeSpec;
 	deletes?: boolean;
+}
+
+export interface FileSpec extends OperationBase {
+	request: RequestSpec;
+	download: DownloadSpec;
 }
 
 export interface WaitingSpec extends OperationBase {
@@ -87,6 +109,10 @@ export interface WaitingSpec extends OperationBase {
 export interface FindSpec extends OperationBase {
 	request: RequestSpec;
 	record: FieldShape[];
+}
+
+export interface FindInListOperationSpec extends FindInListSpec {
+	inputs: InputSpec[];
 }
 
 export interface ListOperationSpec extends ListSpec {
