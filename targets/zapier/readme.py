@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from connector_core.description import Connection, Connector, FileInput, ManualSubscription, SlotSubscription
+from connector_core.description import Connection, Connector, FileInput, Find, ManualSubscription, SlotSubscription
 from connector_core.description.connector import Operation
 from connector_core.templating import Escaped, md
 from targets.zapier import offered, words
@@ -25,6 +25,7 @@ def view(connector: Connector) -> dict[str, Any]:
         ("Triggers", triggers),
         ("Actions", _rows(connector, offered.creates(connector))),
         ("Searches", _rows(connector, offered.searches(connector))),
+        ("Searches That Create", [_pair(connector, find) for find, _ in offered.pairs(connector)]),
     )
     scopes = connection.scopes.known if connection.scopes else ()
     return {
@@ -49,6 +50,11 @@ def view(connector: Connector) -> dict[str, Any]:
         ],
         "documentation": connector.publisher.documentation,
     }
+
+
+def _pair(connector: Connector, find: Find) -> dict[str, str]:
+    label, description = words.pair_label(connector, find), words.pair_description(connector, find)
+    return {"label": label, "key": find.key, "description": description}
 
 
 def _connection_label(connection: Connection) -> str:

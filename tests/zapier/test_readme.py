@@ -40,6 +40,8 @@ def test_files_and_connections_without_an_account() -> None:
     assert f"of at most {LARGEST_MB} MB" in text
     assert "fetched when a later step uses it" in text
     assert "does not say whose the key is" in text
+    assert "are all labelled `Tiny (Host 0)`" in text
+    assert "| Find or Create Folder | `find_folder` |" in text
 
 
 def test_voka_has_none_of_it(voka: Connector) -> None:
