@@ -55,13 +55,11 @@ def blanked(headers: dict[str, str]) -> list[str]:
 def secret_paths(context: Context) -> list[str]:
     """Where a webhook's secret passes by."""
     managed = context.subscription
-    if managed is None:
-        return []
-    if managed.secret == "once":
+    if managed and managed.secret == "once":
         return [f"response.body.{managed.secret_at}"]
-    return [
-        f"request.body.{name}" for name, value in (managed.create.body or {}).items() if isinstance(value, OwnSecret)
-    ]
+    sent = managed.create if managed else context.slot.write if context.slot else None
+    body = (sent.body if sent else None) or {}
+    return [f"request.body.{name}" for name, value in body.items() if isinstance(value, OwnSecret)]
 
 
 def communication(context: Context) -> Communication:
@@ -70,7 +68,9 @@ def communication(context: Context) -> Communication:
     headers = auth_headers(context.connector, "parameters")
     given = request(connection.test, Filling())
     owner = path("body", context.payload)
-    answer: dict[str, Any] = {"valid": tag(all_of([context.ok, shape(connection.test_record, "rest", owner)]))}
+    record = connection.test_record
+    told = shape(record, "rest", owner) if record else owner
+    answer: dict[str, Any] = {"valid": tag(all_of([context.ok, told]))}
     answer["error"] = Errors(context).connection()
     if connection.scopes:
         answer["data"] = {"scopes": tag(path(owner, connection.scopes.granted))}
@@ -89,12 +89,13 @@ def communication(context: Context) -> Communication:
 
 
 def _label(context: Context, owner: str) -> str:
-    """The label's template, its keys being fields of the test's record."""
+    """The label's template, its keys being fields of the test's record; a fixed text where there is none."""
     connection = context.connector.connection
+    record = connection.test_record
     text = connection.label.replace("{", "\0{").replace("}", "}\0")
     out = ""
     for part in text.split("\0"):
-        field = connection.test_record.field(part[1:-1]) if part.startswith("{") and part.endswith("}") else None
+        field = record.field(part[1:-1]) if record and part.startswith("{") and part.endswith("}") else None
         value = field_value(field, "rest", owner) if field else None
         out += tag(value) if value else static(part)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from connector_core.description import Connector, ManagedSubscription, Trigger
+from connector_core.description import Connector, ManagedSubscription, SlotSubscription, Trigger
 from connector_core.description.auth import Basic
 from connector_core.target import Options
 from targets.make.iml_text import all_of, path
@@ -63,6 +63,11 @@ class Context:
     def subscription(self) -> ManagedSubscription | None:
         found = self.connector.subscription
         return found if isinstance(found, ManagedSubscription) else None
+
+    @property
+    def slot(self) -> SlotSubscription | None:
+        found = self.connector.subscription
+        return found if isinstance(found, SlotSubscription) else None
 
     @cached_property
     def ids(self) -> dict[tuple[str, str], str]:

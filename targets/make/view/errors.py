@@ -22,10 +22,21 @@ class Errors:
         self._told = context.connector.errors
 
     @property
+    def _reason(self) -> str:
+        return first_of([path("body", item) for item in self._told.message], literal("The service gave no reason."))
+
+    @property
     def says(self) -> str:
         """The vendor's own words."""
-        paths = [path("body", item) for item in self._told.message]
-        return tag(first_of(paths, literal("The service gave no reason.")))
+        return tag(self._reason)
+
+    def _unless_refused(self, text: str) -> str:
+        """``text``, unless the envelope says "no success" under a status that says otherwise."""
+        success = self.context.connector.envelope.success
+        if success is None:
+            return text
+        told = call("join", call("add", "emptyarray", literal(f"{self.label} refused this:"), self._reason), "' '")
+        return tag(call("if", f"{path('body', success)} = false", told, literal(text)))
 
     @property
     def reference(self) -> str:
@@ -83,7 +94,7 @@ class Errors:
             "to another address."
         )
         return {
-            **{status: self.rule("RuntimeError", unreadable) for status in ACCEPTED},
+            **{status: self.rule("RuntimeError", self._unless_refused(unreadable)) for status in ACCEPTED},
             **{status: self.rule("RuntimeError", redirect) for status in REDIRECTS},
             "401": self.rule(
                 "InvalidAccessTokenError",

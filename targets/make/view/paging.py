@@ -7,12 +7,21 @@ from typing import Any
 from connector_core.description.paging import CursorPaging, NoPaging, OffsetPaging, PagePaging, Paging
 from targets.make.format import Pagination
 from targets.make.iml_text import call, path, tag
-from targets.make.view.context import Context
 
 
-def items(context: Context, paging: Paging) -> str:
-    """The variable that holds a page's rows."""
-    return path("body", context.payload, paging.items or "")
+def items(paging: Paging) -> str:
+    """The expression of a page's rows. Its paths lead into the whole answer.
+
+    Of several places the first that holds something. One that leads through another (``data.calls`` behind
+    ``data``) goes first: an array has no such member, so what the shorter one gives is then the array.
+    """
+    if not isinstance(paging.items, tuple):
+        return path("body", paging.items or "")
+    *places, last = [path("body", item) for item in sorted(paging.items, key=lambda item: -item.count("."))]
+    found = last
+    for place in reversed(places):
+        found = call("if", place, place, found)
+    return found
 
 
 def size(paging: Paging) -> dict[str, Any]:
@@ -20,15 +29,15 @@ def size(paging: Paging) -> dict[str, Any]:
     return {} if isinstance(paging, NoPaging) or not paging.size_param else {paging.size_param: paging.size}
 
 
-def next_page(context: Context, paging: Paging) -> Pagination:
+def next_page(paging: Paging) -> Pagination:
     """``pagination.page`` counts from 2 on the first next page, hence the subtractions.
 
     A list that ends by its rows asks once more after a full last page and gets an empty one.
     """
-    rows = call("length", items(context, paging))
+    rows = call("length", items(paging))
     match paging:
         case CursorPaging():
-            cursor = path("body", context.payload, paging.cursor)
+            cursor = path("body", paging.cursor)
             return Pagination(qs={paging.param: tag(cursor)}, condition=tag(call("if", cursor, "true", "false")))
         case PagePaging():
             number = "pagination.page" if paging.start == 1 else "pagination.page - 1"

@@ -18,7 +18,7 @@ from targets.make.view.values import Filling
 
 def procedure(context: Context, choices: Choices) -> Built:
     """At most three pages: a dropdown opens while somebody waits."""
-    rows = items(context, choices.paging)
+    rows = items(choices.paging)
     given = request(choices.request, Filling())
     if query := {**given.get("qs", {}), **size(choices.paging)}:
         given["qs"] = query
@@ -37,7 +37,7 @@ def procedure(context: Context, choices: Choices) -> Built:
                 iterate=tag(rows),
                 output={"label": of(choices.text), "value": of(choices.value)},
             ),
-            pagination=next_page(context, choices.paging),
+            pagination=next_page(choices.paging),
         )
     )
     return Built(

@@ -32,7 +32,7 @@ def search(context: Context, operation: ListAll) -> Built:
         for item in inputs
     ]
     fields = ParameterList([*form(context, inputs, mapped=True).root, search_limit()])
-    rows = items(context, operation.paging)
+    rows = items(operation.paging)
     given = request(operation.request, Filling(inputs={item.key: item for item in inputs}))
     if query := {**given.get("qs", {}), **size(operation.paging)}:
         given["qs"] = query
@@ -52,7 +52,7 @@ def search(context: Context, operation: ListAll) -> Built:
                     iterate=tag(rows),
                     output=output(operation.record, operation.source, "item"),
                 ),
-                pagination=next_page(context, operation.paging),
+                pagination=next_page(operation.paging),
             )
         ),
         interface=interface(operation.record),

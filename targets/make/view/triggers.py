@@ -73,7 +73,7 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
     inputs = list(inputs_of(trigger, polling=True))
     fields = form(context, inputs, mapped=False)
     noun = context.connector.resource(trigger.resource)
-    rows = items(context, poll.paging)
+    rows = items(poll.paging)
     date = _date(trigger, poll)
     filling = Filling(inputs={item.key: item for item in inputs}, since=_since(poll))
     given = request(poll.request, filling)
@@ -101,7 +101,7 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
                         **dated,
                     ),
                 ),
-                pagination=next_page(context, poll.paging),
+                pagination=next_page(poll.paging),
             )
         ),
         epoch=Epoch(

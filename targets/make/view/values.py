@@ -12,6 +12,7 @@ from connector_core.description.values import (
     CallbackUrl,
     Const,
     Each,
+    Earlier,
     EventNames,
     FieldOf,
     HookUrl,
@@ -33,6 +34,8 @@ class Filling:
     events: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     since: str = EMPTY
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """Paths of what was there before → expressions."""
 
     def value(self, item: Value) -> Any:
         """JSON for one value; None where Make has nothing to give (a callback URL)."""
@@ -51,6 +54,8 @@ class Filling:
                 return tag(self.since)
             case FieldOf():
                 return tag(self.fields[item.key])
+            case Earlier():
+                return tag(call("ifempty", self.earlier[item.path], "null"))
             case Each():
                 return self.values(item.of)
             case CallbackUrl():

@@ -6,10 +6,13 @@ from typing import Any
 
 from connector_core.description import ManualSubscription, Trigger
 from connector_core.description.delivery import ManagedSubscription, Webhook
+from connector_core.description.implied import hook_inputs
 from connector_core.description.inputs import Input
+from connector_core.description.request import Request as DescribedRequest
 from targets.make.format import Communication, Log, Parameter, Request, Respond, Response, WebhookCommunication
 from targets.make.iml_text import all_of, literal, path, static, tag
 from targets.make.naming import sentence, watched
+from targets.make.view import slots
 from targets.make.view.component import Built
 from targets.make.view.connection import auth_headers, blanked, secret_paths
 from targets.make.view.context import GOOD, Context
@@ -26,15 +29,20 @@ def webhook(context: Context, trigger: Trigger, hook: Webhook) -> Built:
     """A dedicated webhook. Its filters are its own parameters, so that an event that does not
     match costs no operation."""
     noun = context.connector.resource(trigger.resource)
-    managed = context.subscription
-    filters = [item.input for item in trigger.filters]
+    managed, slot = context.subscription, context.slot
+    # No raw body, so nothing could be checked with a signing secret: it is not asked for.
+    asked = [item for item in hook_inputs(context.connector, trigger) if item.key != "signing_secret"]
     code = {
         "communication": _communication(trigger, hook).plain(),
-        "params": [*_by_hand(context), *form(context, filters, mapped=False).plain()],
+        "params": [*_by_hand(context), *form(context, asked, mapped=False).plain()],
     }
     if managed:
         code["attach"] = _attach(context, managed, hook).plain()
-        code["detach"] = _detach(context, managed).plain()
+        if managed.delete:
+            code["detach"] = _detach(context, managed.delete).plain()
+    if slot:
+        code["attach"] = slots.attach(context, slot, trigger).plain()
+        code["detach"] = slots.detach(context, slot).plain()
     code |= {"update": {}, "requiredScope": []}
     return Built(
         id=context.ids["webhook", trigger.key],
@@ -46,7 +54,7 @@ def webhook(context: Context, trigger: Trigger, hook: Webhook) -> Built:
             "alt_connection": None,
         },
         code=code,
-        inputs={item.key: item.key for item in filters},
+        inputs={item.key: item.key for item in asked},
     )
 
 
@@ -73,7 +81,8 @@ def confirmed(trigger: Trigger, hook: Webhook) -> dict[str, str]:
 def _communication(trigger: Trigger, hook: Webhook) -> WebhookCommunication:
     owner = path("body", hook.item or "")
     names = confirmed(trigger, hook)
-    terms = [f"{path('body', hook.event_at)} = {literal(hook.event)}", *names.values()]
+    told = " || ".join(f"{path('body', hook.event_at)} = {literal(event)}" for event in hook.events)
+    terms = [told, *names.values()]
     for item in trigger.filters:
         field = trigger.record.field(item.field)
         given = raw_value(field, hook.source, owner) if field else None
@@ -96,7 +105,7 @@ def _attach(context: Context, managed: ManagedSubscription, hook: Webhook) -> Co
     identity = path("body", context.payload, managed.id)
     return Communication(
         Request(
-            **request(managed.create, Filling(events=(hook.event,))),
+            **request(managed.create, Filling(events=hook.events)),
             response=Response(
                 valid=tag(all_of([context.ok, identity])),
                 **answer_errors(context, managed.create),
@@ -107,15 +116,15 @@ def _attach(context: Context, managed: ManagedSubscription, hook: Webhook) -> Co
     )
 
 
-def _detach(context: Context, managed: ManagedSubscription) -> Communication:
+def _detach(context: Context, delete: DescribedRequest) -> Communication:
     kept = path("webhook", HOOK_ID)
-    names = dict.fromkeys(managed.delete.path_names(), kept)
+    names = dict.fromkeys(delete.path_names(), kept)
     return Communication(
         Request(
-            **request(managed.delete, Filling(fields=names)),
+            **request(delete, Filling(fields=names)),
             response=Response(
                 valid=tag(f"{GOOD} || statusCode = 404"),
-                **answer_errors(context, managed.delete),
+                **answer_errors(context, delete),
             ),
         )
     )
