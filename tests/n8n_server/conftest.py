@@ -1,4 +1,7 @@
-"""One real n8n server for all tests of this folder, with the emitted package of every connector and its fake vendor."""
+"""One real n8n server for all tests of this folder, with the emitted package of every connector and its fake vendor.
+
+Beside them the mill of `tests/n8n/parts`: a vendor that keeps every webhook.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,9 @@ from targets.n8n import TARGET
 from targets.n8n.driver.parameters import camel, parameters
 from targets.n8n.server import Client, N8nServer
 from targets.n8n.server.client import Json, node, output
+from tests.n8n.parts.conftest import written
+from tests.n8n.parts.mill import mill
+from tests.n8n.parts.vendor import Vendor
 
 CONNECTORS = sorted(load.known())
 """Every connector that there is."""
@@ -93,15 +99,33 @@ def _shop(name: str, home: Path, opened: ExitStack) -> _Shop:
     return _Shop(item.connector, world, package)
 
 
+@dataclass
+class MillPlace(Place):
+    """The mill: its vendor is a few lines, not a world."""
+
+    vendor: Vendor = field(default_factory=Vendor)
+
+
 @pytest.fixture(scope="session")
-def places(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[dict[str, Place]]:
+def mill_vendor() -> Iterator[Vendor]:
+    vendor = Vendor()
+    yield vendor
+    vendor.close()
+
+
+@pytest.fixture(scope="session")
+def places(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, mill_vendor: Vendor, root: Path
+) -> Iterator[dict[str, Place]]:
     """Every connector by its key, all in one server."""
     home = tmp_path_factory.mktemp("n8n")
+    icon = (root / "connectors/voka/icon.svg").read_text("utf-8")
     with ExitStack() as opened:
+        more = written(mill(mill_vendor.url), icon, home / "emitted")
         shops = [_shop(name, home, opened) for name in CONNECTORS]
         began = time.monotonic()
-        server = N8nServer(home, [shop.package.folder for shop in shops])
-        print(f"\nserver and {len(shops)} packages installed in {time.monotonic() - began:.1f} s")
+        server = N8nServer(home, [*(shop.package.folder for shop in shops), more])
+        print(f"\nserver and {len(shops) + 1} packages installed in {time.monotonic() - began:.1f} s")
         opened.callback(server.stop)
         opened.callback(lambda: request.session.testsfailed and print(f"\nn8n's log:\n{server.tail(80)}"))
         print(f"n8n ready in {server.start():.1f} s")
@@ -113,6 +137,16 @@ def places(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
             place.credentials = client.credential(place.credential_type, place.secrets)
             found[shop.connector.key] = place
         yield found
+
+
+@pytest.fixture(scope="session")
+def at_mill(places: dict[str, Place], mill_vendor: Vendor) -> MillPlace:
+    """The mill in the same server."""
+    other = places["voka"]
+    connector = mill(mill_vendor.url)
+    found = MillPlace(other.server, other.client, connector, None, TARGET.names(connector), vendor=mill_vendor)
+    found.credentials = other.client.credential("millApi", {"username": "miller", "password": "flour"})
+    return found
 
 
 @pytest.fixture(scope="session")

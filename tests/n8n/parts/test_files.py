@@ -58,6 +58,17 @@ def test_the_answer_is_the_file(in_library: Bench) -> None:
     assert in_library.vendor.seen[0].headers["x-library-key"] == "lib-key"
 
 
+def test_the_file_goes_where_the_user_says_beside_what_came_in(in_library: Bench) -> None:
+    in_library.vendor.routes["GET /v1/books/b1/cover"] = file(b"png", "image/png")
+    entry = in_library.driver._names["get_cover"]
+    parameters = {**entry["parameters"], "bookId": "b1", "binaryPropertyName": "cover"}
+    there = {"data": {"data": "eA==", "mimeType": "text/plain", "fileName": "x.txt"}}
+    (item,) = in_library.driver.core.call(
+        "run", type=entry["type"], parameters=parameters, files=there, patienceMs=1000
+    )
+    assert {name: found["fileName"] for name, found in item["binary"].items()} == {"data": "x.txt", "cover": "b1.png"}
+
+
 def test_an_answer_that_is_no_file_is_told(in_library: Bench) -> None:
     in_library.vendor.routes["GET /v1/books/b1/cover"] = wrapped({"status": "in progress"})
     failure = in_library.driver.run("get_cover", {"book_id": "b1"}).failure
