@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '../src/errors.js';
 import {
+	bringsToken,
 	current,
 	drop,
 	ensure,
@@ -35,7 +36,7 @@ class Vendor {
 	constructor() {
 		this.world = new World((request) => {
 			const line = `${request.method} ${new URL(request.url).pathname.replace('/v1', '')}`;
-			const act = (): Reaction => this.answer(line, request.body);
+			const act = (): Reaction => this.answer(line, String(request.body ?? ''));
 			return this.before(line, act) ?? act();
 		}, API);
 	}
@@ -76,7 +77,7 @@ class Vendor {
 			this.rows = this.rows.filter((row) => row.id !== id);
 			return known ? text('', 204) : json({ code: 'resource.not_found' }, 404);
 		}
-		const { url, events } = JSON.parse(body ?? '{}') as Row;
+		const { url, events } = JSON.parse(body || '{}') as Row;
 		const same = active.find(
 			(row) => row.url === url && JSON.stringify(row.events) === JSON.stringify(events),
 		);
@@ -329,8 +330,83 @@ test('where the secret is ours it is sent, kept, and not asked back', async () =
 	};
 	const vendor = new Vendor();
 	vendor.before = (line) => (line.startsWith('POST') ? json({ id: 7 }) : undefined);
-	const state = await ensure(vendor.client, ours, undefined, { ...wanted, secret: 'f00d' });
-	assert.deepEqual(state, { id: '7', secret: 'f00d', ...wanted });
-	assert.match(vendor.world.sent[1].body ?? '', /"secret":"f00d"/);
-	await assert.rejects(ensure(vendor.client, ours, undefined, wanted), ApiError);
+	const state = await ensure(vendor.client, ours, undefined, wanted);
+	assert.match(state.secret, /^[0-9a-f]{64}$/);
+	assert.deepEqual(state, { id: '7', secret: state.secret, ...wanted });
+	assert.equal(JSON.parse(String(vendor.world.sent[1].body)).secret, state.secret);
+	const other = await ensure(new Vendor().client, ours, undefined, wanted);
+	assert.notEqual(other.secret, state.secret);
+});
+
+const kept: SubscriptionSpec = {
+	kind: 'managed',
+	secret: 'ours',
+	url_token: 'token',
+	create: {
+		method: 'POST',
+		path: '/webhooks',
+		body: { url: { kind: 'hook_url' }, events: { kind: 'events' }, secret: { kind: 'own_secret' } },
+	},
+};
+
+test('a vendor that lists and deletes nothing: made once for one URL, used again', async () => {
+	const world = new World(() => json({ success: true }));
+	const two = { url: 'https://hook.test/1?x=1', events: ['b', 'a'] };
+	const state = await ensure(world.client, kept, undefined, two);
+	const sent = JSON.parse(String(world.sent[0].body)) as { url: string; secret: string };
+	assert.match(state.token ?? '', /^[0-9a-f]{64}$/);
+	assert.notEqual(state.token, state.secret);
+	assert.equal(sent.url, `https://hook.test/1?x=1&token=${state.token}`);
+	assert.equal(sent.secret, state.secret);
+	assert.deepEqual([state.id, state.url, state.events], ['', two.url, ['a', 'b']]);
+	assert.equal(await drop(world.client, kept, state, two.url), false);
+	assert.equal(await current(world.client, kept, state, two), true);
+	assert.equal(await ensure(world.client, kept, state, two), state);
+	assert.equal(await ensure(world.client, kept, state, { ...two, events: ['a'] }), state);
+	assert.equal(await heal(world.client, kept, state, two, START + HOUR), state);
+	assert.equal(world.sent.length, 1);
+	assert.equal(await drop(world.client, kept, undefined, two.url), true);
+});
+
+test('more events, another URL or lost secrets: a new one, under a URL that was never used', async () => {
+	const world = new World(() => json({ success: true }));
+	const first = await ensure(world.client, kept, undefined, wanted);
+	for (const [state, next] of [
+		[first, { ...wanted, events: [...wanted.events, 'more'] }],
+		[first, { ...wanted, url: 'https://hook.test/2' }],
+		[{ ...first, secret: '' }, wanted],
+		[{ ...first, token: undefined }, wanted],
+	] as Array<[SubscriptionState, Wanted]>) {
+		assert.equal(await current(world.client, kept, state, next), false);
+		const other = await ensure(world.client, kept, state, next);
+		assert.notEqual(other.token, first.token);
+	}
+	const urls = world.sent.map(({ body }) => (JSON.parse(String(body)) as { url: string }).url);
+	assert.equal(new Set(urls).size, 5);
+	const silent = new World(() => 'network');
+	await assert.rejects(ensure(silent.client, kept, undefined, wanted), ApiError);
+	assert.equal(silent.lines.filter((line) => line.startsWith('POST')).length, 1);
+});
+
+test('an id that came back is deleted where deleting is described', async () => {
+	const deletes: SubscriptionSpec = {
+		...kept,
+		delete: { method: 'DELETE', path: '/webhooks/{id}' },
+	};
+	const world = new World(({ method }) => (method === 'POST' ? json({ id: 'h1' }) : text('', 204)));
+	const state = await ensure(world.client, deletes, undefined, wanted);
+	assert.equal(await drop(world.client, deletes, state, wanted.url), true);
+	assert.deepEqual(world.lines, ['POST /webhooks', 'DELETE /webhooks/h1']);
+	assert.equal(await drop(world.client, deletes, { ...state, id: '' }, wanted.url), false);
+});
+
+test('the token of a delivery: compared whole, absent or repeated is refused', async () => {
+	const state: SubscriptionState = { id: '', secret: 's', token: 'abc', ...wanted };
+	assert.equal(bringsToken(kept, state, { token: 'abc' }), true);
+	for (const token of ['abd', 'ab', 'abcd', '', undefined, ['abc'], ['abc', 'abc'], 0]) {
+		assert.equal(bringsToken(kept, state, { token }), false, String(token));
+	}
+	assert.equal(bringsToken(kept, { ...state, token: '' }, { token: '' }), false);
+	assert.equal(bringsToken(kept, undefined, { token: 'abc' }), false);
+	assert.equal(bringsToken(spec, undefined, {}), true);
 });

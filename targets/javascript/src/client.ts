@@ -3,9 +3,10 @@ import { requestIdOf, rateHint, uncertain, waitOf } from './explain.js';
 import { resolve } from './host.js';
 import { bodyOf } from './json.js';
 import { Limiter } from './limiter.js';
+import { boundaryOf, multipart } from './multipart.js';
 import { at, isItem } from './path.js';
 import { toRecord } from './record.js';
-import { fill, parameters, queryText } from './request.js';
+import { fill, parameters, queryText, type Filled } from './request.js';
 import { backoff, mayRepeat } from './retry.js';
 import type {
 	ApiSpec,
@@ -29,6 +30,8 @@ export interface Reply {
 	headers: { [name: string]: string };
 	body: unknown;
 	payload: unknown;
+	/** The file, when one was asked for. */
+	bytes?: Uint8Array;
 }
 
 /** A request that a user wrote: see {@link Client.custom}. */
@@ -61,14 +64,51 @@ export class Client {
 		this.limiterKey = host.limiterKey ?? '';
 	}
 
-	/** Makes a described request. Repeats what may be repeated, within the host's `maxWaitMs`. */
-	async call(spec: RequestSpec, context: Context = {}): Promise<Reply> {
-		const filled = fill(spec, context);
+	/**
+	 * Makes a described request. Repeats what may be repeated, within the host's `maxWaitMs`.
+	 * `change` may put another JSON body in the place of the described one.
+	 */
+	async call(
+		spec: RequestSpec,
+		context: Context = {},
+		change: (body: unknown) => unknown = (body) => body,
+	): Promise<Reply> {
+		return await this.exchange(this.sending(spec, fill(spec, context), change));
+	}
+
+	/** Makes a described request whose answer is a file. */
+	async file(spec: RequestSpec, context: Context = {}): Promise<Reply> {
+		const sending = this.sending(spec, fill(spec, context));
+		sending.request.headers.Accept = '*/*';
+		sending.request.binary = true;
+		return await this.exchange(sending);
+	}
+
+	/** Gets a file from a URL that somebody else named and the caller has checked: without the key. */
+	async fileAt(url: string): Promise<Reply> {
+		const request = requestTo('GET', url, undefined, 60_000);
+		request.headers.Accept = '*/*';
+		Object.assign(request, { binary: true, anonymous: true });
+		return await this.exchange({ asked: { method: 'GET', path: new URL(url).pathname }, request });
+	}
+
+	private sending(
+		spec: RequestSpec,
+		filled: Filled,
+		change: (body: unknown) => unknown = (body) => body,
+	): Sending {
 		const url = `${this.api.base_url.replace(/\/+$/, '')}${filled.path}${queryText(filled.query)}`;
-		return await this.exchange({
+		const timeout = (spec.timeout_seconds ?? 25) * 1000;
+		const request = requestTo(filled.method, url, change(filled.body), timeout);
+		if (filled.parts) {
+			const form = multipart(filled.parts, boundaryOf(this.host.random));
+			request.headers['Content-Type'] = form.type;
+			request.body = form.body;
+		}
+		return {
 			asked: { method: filled.method, path: filled.path, scope: spec.scope, acts: spec.acts },
-			request: requestTo(filled.method, url, filled.body, (spec.timeout_seconds ?? 25) * 1000),
-		});
+			request,
+		};
 	}
 
 	/**
@@ -103,8 +143,9 @@ export class Client {
 		shape: FieldShape[],
 		reply: Reply,
 		where: { at?: string | null; source?: string } = {},
+		inputs?: { [key: string]: unknown },
 	): Item {
-		return toRecord(shape, this.object(reply, where.at), where.source);
+		return toRecord(shape, this.object(reply, where.at), where.source, { inputs });
 	}
 
 	/** What to throw when an answer lacks what it must hold. */
@@ -122,7 +163,12 @@ export class Client {
 		for (let attempt = 0; ; attempt++) {
 			await this.turn(deadline - this.host.now(), sending.asked);
 			const answer = await this.send(sending.request);
-			if (answer && answer.status >= 200 && answer.status < 300) return this.read(sending, answer);
+			const reply =
+				answer && answer.status >= 200 && answer.status < 300 && this.read(sending, answer);
+			if (reply) return reply;
+			const refusal = this.refusal(sending.asked, answer);
+			const locked = refusal.explanation.kind === 'locked';
+			if (answer && answer.status < 300 && !locked) throw refusal;
 			const outcome = answer ? answer.status : 'network';
 			const asked = answer && waitOf(answer, this.retryHeader(), this.host.now());
 			if (answer && asked !== undefined && (answer.status === 429 || answer.status === 503)) {
@@ -130,7 +176,7 @@ export class Client {
 			}
 			const wait = Math.max(asked ?? 0, asked === 0 ? 0 : backoff(attempt, this.host.random()));
 			const inTime = attempt + 1 < TRIES && this.host.now() + wait <= deadline;
-			if (!inTime || !mayRepeat(sending.asked, outcome)) throw this.refusal(sending.asked, answer);
+			if (!inTime || !mayRepeat(sending.asked, outcome, locked)) throw refusal;
 			await this.host.sleep(wait);
 		}
 	}
@@ -158,10 +204,15 @@ export class Client {
 		}
 	}
 
-	private read(sending: Sending, answer: HttpAnswer): Reply {
+	/** What a success holds; undefined when the envelope says that it is none. */
+	private read(sending: Sending, answer: HttpAnswer): Reply | undefined {
 		const { asked } = sending;
+		if (sending.request.binary && answer.bytes && !/json|html/i.test(typeOf(answer))) {
+			const { status, headers, bytes } = answer;
+			return { status, headers, body: undefined, payload: undefined, bytes };
+		}
 		const parsed = bodyOf(answer.text);
-		const type = answer.headers['content-type'] ?? '';
+		const type = typeOf(answer);
 		const { status, headers } = answer;
 		if (!parsed.ok) {
 			const text = sending.lenient && !/json|html/i.test(type);
@@ -173,7 +224,8 @@ export class Client {
 		if (body === undefined && !mayBeEmpty) throw this.notJson(asked, answer, false);
 		const envelope = this.api.envelope ?? {};
 		const refused = envelope.success && body !== undefined && at(body, envelope.success) !== true;
-		if (refused && !sending.lenient) throw this.refusal(asked, answer);
+		if (refused && !sending.lenient) return undefined;
+		if (sending.request.binary) throw this.notFile(asked, answer);
 		const payload = envelope.at && body !== undefined ? at(body, envelope.at) : body;
 		return { status, headers, body, payload };
 	}
@@ -201,6 +253,15 @@ export class Client {
 		return new ApiError(requestId ? { ...explanation, requestId } : explanation);
 	}
 
+	private notFile(asked: Asked, answer: HttpAnswer): ApiError {
+		return new ApiError({
+			kind: 'unreadable',
+			message: `${this.api.label} answered ${asked.method} ${asked.path} with data instead of a file.`,
+			hint: 'The file may not be ready yet. Try again later.',
+			status: answer.status,
+		});
+	}
+
 	private tooFast(asked: Asked, wait: number): ApiError {
 		return new ApiError({
 			kind: 'rate',
@@ -213,6 +274,10 @@ export class Client {
 	private retryHeader(): string {
 		return this.api.rate_limit?.retry_after ?? 'Retry-After';
 	}
+}
+
+function typeOf(answer: HttpAnswer): string {
+	return answer.headers['content-type'] ?? '';
 }
 
 function requestTo(method: Method, url: string, body: unknown, timeoutMs: number): HttpRequest {

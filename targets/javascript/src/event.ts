@@ -17,7 +17,7 @@ export interface Event {
 export function readEvent(webhook: WebhookSpec, body: unknown): Event {
 	const name = at(body, webhook.event_at ?? 'event');
 	if (typeof name !== 'string') return { wanted: false };
-	if (name !== webhook.event) return { name, wanted: false };
+	if (![webhook.event].flat().includes(name)) return { name, wanted: false };
 	const raw = webhook.item ? at(body, webhook.item) : body;
 	if (!isItem(raw)) return { name, wanted: true };
 	const source = webhook.source ?? 'webhook';

@@ -3,7 +3,7 @@ import { ApiError } from './errors.js';
 import { digest } from './identity.js';
 import { at, isEmpty, isItem } from './path.js';
 import { fixed } from './request.js';
-import type { Context, Item, PagingSpec, RequestSpec, Value } from './types.js';
+import type { Context, Item, ItemsPath, PagingSpec, RequestSpec, Value } from './types.js';
 
 /** Empty pages in a row that still carry a cursor, after which reading gives up. */
 const MOST_EMPTY = 10;
@@ -131,10 +131,12 @@ function numberAt(body: unknown, path: string): number | undefined {
 }
 
 /** The rows of a page. Anything but an array of objects is an answer we do not understand. */
-function itemsOf(client: Client, reply: Reply, path: string | null | undefined): Item[] {
-	const found = path ? at(reply.body, path) : reply.body;
-	if (Array.isArray(found) && found.every(isItem)) return found;
-	throw client.unreadable(reply, path ? `"${path}"` : 'the list');
+function itemsOf(client: Client, reply: Reply, path: ItemsPath | null | undefined): Item[] {
+	const paths = [path ?? []].flat();
+	const found = paths.length > 0 ? paths.map((one) => at(reply.body, one)) : [reply.body];
+	const rows = found.find((one) => Array.isArray(one));
+	if (Array.isArray(rows) && rows.every(isItem)) return rows;
+	throw client.unreadable(reply, paths.map((one) => `"${one}"`).join(' or ') || 'the list');
 }
 
 function looping(client: Client, spec: RequestSpec): ApiError {

@@ -5,6 +5,10 @@ import type { FieldShape, Item } from './types.js';
 export interface RecordOptions {
 	/** The whole event that the data came in; `$digest` is taken over it. */
 	envelope?: unknown;
+	/** The operation's inputs as they were sent, for `$input` and `$each`. */
+	inputs?: { [key: string]: unknown };
+	/** Where in a list the record stands, for `$each`. */
+	index?: number;
 }
 
 /**
@@ -58,12 +62,19 @@ function valueOf(
 	options: RecordOptions,
 ): unknown {
 	if (path === '$digest') return digest(options.envelope ?? raw);
+	if (path.startsWith('$input.')) return own(options.inputs, path.slice('$input.'.length));
+	if (path.startsWith('$each.')) {
+		const given = own(options.inputs, path.slice('$each.'.length));
+		return Array.isArray(given) ? (given as unknown[])[options.index ?? -1] : undefined;
+	}
 	const value = at(raw, path);
 	if (field.presence) return !isEmpty(value);
-	if (field.fields && isItem(value)) return toRecord(field.fields, value, source);
+	if (field.fields && isItem(value)) return toRecord(field.fields, value, source, options);
 	if (field.fields && Array.isArray(value)) {
 		const fields = field.fields;
-		return value.map((entry) => (isItem(entry) ? toRecord(fields, entry, source) : entry));
+		return value.map((entry, index) =>
+			isItem(entry) ? toRecord(fields, entry, source, { ...options, index }) : entry,
+		);
 	}
 	const ours = typeof value === 'string' ? own(own(field.values, source), value) : undefined;
 	return ours === undefined ? value : ours;

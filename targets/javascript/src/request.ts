@@ -1,7 +1,8 @@
 import { inputError } from './errors.js';
+import { isFile } from './multipart.js';
 import { isEmpty, isItem, own } from './path.js';
 import { isoOf } from './time.js';
-import type { Context, Method, RequestSpec, Value } from './types.js';
+import type { Context, FileValue, Method, RequestSpec, Value } from './types.js';
 
 /** A request with its values in place. `path` is encoded; `query` is not yet. */
 export interface Filled {
@@ -10,6 +11,8 @@ export interface Filled {
 	query: Array<[string, string]>;
 	/** JSON; absent: no body. */
 	body?: unknown;
+	/** The parts of a form, instead of a body. */
+	parts?: Array<[string, string | FileValue]>;
 }
 
 /** A fixed value. */
@@ -35,7 +38,10 @@ export function fill(spec: RequestSpec, context: Context): Filled {
 		path: pathOf(spec.path, context),
 		query: queryOf(spec.query ?? {}, context),
 	};
-	if (spec.body) filled.body = objectOf(spec.body, context) ?? {};
+	if (!spec.body) return filled;
+	const body = objectOf(spec.body, context) ?? {};
+	if (spec.encoding === 'multipart') filled.parts = partsOf(body);
+	else filled.body = body;
 	return filled;
 }
 
@@ -93,6 +99,8 @@ function valueOf(value: Value, context: Context): unknown {
 			return context.callbackUrl;
 		case 'since':
 			return context.since;
+		case 'earlier':
+			return own(context.earlier, value.path) ?? null;
 		case 'object':
 			return objectOf(value.of, context);
 	}
@@ -101,7 +109,29 @@ function valueOf(value: Value, context: Context): unknown {
 /** An object without its empty values; undefined when nothing is left. */
 function objectOf(values: { [name: string]: Value }, context: Context): unknown {
 	const entries = Object.entries(values)
-		.map(([name, value]): [string, unknown] => [name, valueOf(value, context)])
-		.filter(([, value]) => !isEmpty(value) && !(isItem(value) && Object.keys(value).length === 0));
+		.map(([name, value]): [string, unknown, boolean] => [
+			name,
+			valueOf(value, context),
+			value.kind === 'earlier',
+		])
+		.filter(([, value, always]) => always || !(isEmpty(value) || isEmptyObject(value)))
+		.map(([name, value]): [string, unknown] => [name, value]);
 	return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function isEmptyObject(value: unknown): boolean {
+	return isItem(value) && Object.keys(value).length === 0;
+}
+
+/** A form's parts: several files repeat the name, objects are JSON, everything else is text. */
+function partsOf(body: object): Array<[string, string | FileValue]> {
+	return Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
+		(Array.isArray(value) && value.some(isFile) ? value : [value]).map(
+			(one: unknown): [string, string | FileValue] => [name, isFile(one) ? one : textOf(one)],
+		),
+	);
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

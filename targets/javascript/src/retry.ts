@@ -31,12 +31,17 @@ export type Outcome = number | 'network';
 const PASSING = [408, 425, 500, 502, 503, 504];
 
 /**
- * Whether a request may be sent again. One that acts never is. A 429 was turned away before it did
- * anything; after other outcomes only what may safely happen twice is repeated.
+ * Whether a request may be sent again. One that acts never is. A 429, and an answer that says that
+ * the thing is locked, was turned away before it did anything; after other outcomes only what may
+ * safely happen twice is repeated.
  */
-export function mayRepeat(request: { method: Method; acts?: boolean }, outcome: Outcome): boolean {
+export function mayRepeat(
+	request: { method: Method; acts?: boolean },
+	outcome: Outcome,
+	locked = false,
+): boolean {
 	if (request.acts) return false;
-	if (outcome === 429) return true;
+	if (outcome === 429 || locked) return true;
 	const safe = request.method === 'GET' || request.method === 'DELETE';
 	return safe && (outcome === 'network' || PASSING.includes(outcome));
 }

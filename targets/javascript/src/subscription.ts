@@ -1,7 +1,9 @@
 import type { Client, Reply } from './client.js';
 import { ApiError, isApiError } from './errors.js';
 import { readAll } from './paging.js';
-import { at } from './path.js';
+import { at, isItem, own } from './path.js';
+import { encode } from './request.js';
+import { freshSecret, sameSecret } from './secret.js';
 import type { Context, Item, SubscriptionSpec } from './types.js';
 
 const HOUR_MS = 3_600_000;
@@ -15,13 +17,29 @@ export interface SubscriptionState {
 	events: string[];
 	/** Unix milliseconds of the last {@link heal} that asked the vendor. */
 	checkedAt?: number;
+	/** What a delivery must bring in the URL's query, where the description asks for that. */
+	token?: string;
 }
 
-/** What the trigger wants. `secret` is ours to choose where the vendor lets us, and unused elsewhere. */
+/** What the trigger wants. Secrets that are ours to choose are made here. */
 export interface Wanted {
 	url: string;
 	events: string[];
-	secret?: string;
+}
+
+/** The URL that the vendor is given: the platform's, with the token where there is one. */
+export function hookUrl(spec: SubscriptionSpec, url: string, token: string | undefined): string {
+	if (!spec.url_token || !token) return url;
+	return `${url}${url.includes('?') ? '&' : '?'}${encode(spec.url_token)}=${encode(token)}`;
+}
+
+/** Whether a delivery's query brings the token. True where none is asked for; fails closed otherwise. */
+export function bringsToken(
+	spec: SubscriptionSpec,
+	state: SubscriptionState | undefined,
+	query: { [name: string]: unknown },
+): boolean {
+	return !spec.url_token || sameSecret(state?.token, own(query, spec.url_token));
 }
 
 /** Whether the vendor still has the very subscription that the state describes, as wanted. */
@@ -31,8 +49,9 @@ export async function current(
 	state: SubscriptionState | undefined,
 	wanted: Wanted,
 ): Promise<boolean> {
+	if (!spec.list) return covers(spec, state, wanted);
 	if (!state || !fits(state, wanted)) return false;
-	return (await listed(client, spec)).some((row) => isOurs(row, state, wanted));
+	return (await listed(client, spec)).some((row) => isOurs(spec, row, state, wanted));
 }
 
 /**
@@ -41,6 +60,9 @@ export async function current(
  * The one in the state is kept when the vendor still has it; any other one for our URL is removed,
  * because its secret cannot be learnt. Safe to repeat after a crash at any point. On ApiError keep
  * the old state: the next call goes on from there.
+ *
+ * Where the vendor lists nothing, the state alone decides. What it describes is used again as long
+ * as it covers what is wanted; otherwise a new one is made, under a URL that is new by its token.
  */
 export async function ensure(
 	client: Client,
@@ -48,12 +70,18 @@ export async function ensure(
 	state: SubscriptionState | undefined,
 	wanted: Wanted,
 ): Promise<SubscriptionState> {
+	if (!spec.list) {
+		if (state && covers(spec, state, wanted)) return state;
+		const made = await create(client, spec, wanted);
+		if (state?.id) await remove(client, spec, state.id);
+		return made;
+	}
 	const rows = await listed(client, spec);
-	const kept = state && fits(state, wanted) && rows.some((row) => isOurs(row, state, wanted));
+	const kept = state && fits(state, wanted) && rows.some((row) => isOurs(spec, row, state, wanted));
 	// Ours under an earlier URL goes too, or it would stay for ever.
 	if (state?.id && !kept) await remove(client, spec, state.id);
 	for (const row of rows) {
-		const isStray = row.url === wanted.url && row.id !== state?.id;
+		const isStray = isFor(spec, row, wanted.url) && row.id !== state?.id;
 		if (isStray) await remove(client, spec, row.id);
 	}
 	return kept && state ? state : await create(client, spec, wanted);
@@ -62,17 +90,22 @@ export async function ensure(
 /**
  * Removes the trigger's subscription. One that is gone already is no trouble; without a state (or
  * when the state's one was gone) every one for `url` is removed.
+ *
+ * False: the vendor offers no way to remove it. Keep the state then, so that the subscription is
+ * used again and not made a second time.
  */
 export async function drop(
 	client: Client,
 	spec: SubscriptionSpec,
 	state: SubscriptionState | undefined,
 	url: string,
-): Promise<void> {
-	if (state?.id && (await remove(client, spec, state.id))) return;
+): Promise<boolean> {
+	if (!spec.delete || (!spec.list && state && !state.id)) return state === undefined;
+	if (state?.id && (await remove(client, spec, state.id))) return true;
 	for (const row of await listed(client, spec)) {
-		if (row.url === url) await remove(client, spec, row.id);
+		if (isFor(spec, row, url)) await remove(client, spec, row.id);
 	}
+	return true;
 }
 
 /**
@@ -87,6 +120,8 @@ export async function heal(
 	wanted: Wanted,
 	nowMs: number,
 ): Promise<SubscriptionState> {
+	// Nobody could tell us that ours is gone.
+	if (!spec.list) return state;
 	if (state.checkedAt !== undefined && nowMs - state.checkedAt < HOUR_MS) return state;
 	const healed = await ensure(client, spec, state, wanted);
 	return { ...healed, checkedAt: nowMs };
@@ -101,7 +136,8 @@ interface Row {
 }
 
 async function listed(client: Client, spec: SubscriptionSpec): Promise<Row[]> {
-	const { items } = await readAll(client, spec.list, spec.list_paging, {});
+	if (!spec.list) return [];
+	const { items } = await readAll(client, spec.list, spec.list_paging ?? { kind: 'none' }, {});
 	return items.map((item) => ({
 		id: textAt(item, spec.id ?? 'id'),
 		url: at(item, spec.url ?? 'url'),
@@ -110,9 +146,33 @@ async function listed(client: Client, spec: SubscriptionSpec): Promise<Row[]> {
 	}));
 }
 
-function isOurs(row: Row, state: SubscriptionState, wanted: Wanted): boolean {
+function isOurs(
+	spec: SubscriptionSpec,
+	row: Row,
+	state: SubscriptionState,
+	wanted: Wanted,
+): boolean {
 	const sameEvents = Array.isArray(row.events) && sorted(row.events) === sorted(wanted.events);
-	return row.id === state.id && row.url === wanted.url && sameEvents && row.active;
+	const url = hookUrl(spec, wanted.url, state.token);
+	return row.id === state.id && row.url === url && sameEvents && row.active;
+}
+
+/** Whether a subscription delivers to the platform's URL, whatever token it was made with. */
+function isFor(spec: SubscriptionSpec, row: Row, url: string): boolean {
+	if (!spec.url_token) return row.url === url;
+	const prefix = hookUrl(spec, url, '-').slice(0, -1);
+	return typeof row.url === 'string' && row.url.startsWith(prefix);
+}
+
+/** Whether what the state describes brings all that is wanted (more events are ignored when they come). */
+function covers(
+	spec: SubscriptionSpec,
+	state: SubscriptionState | undefined,
+	wanted: Wanted,
+): boolean {
+	if (!state || state.url !== wanted.url || !state.secret) return false;
+	if (spec.url_token && !state.token) return false;
+	return wanted.events.every((event) => state.events.includes(event));
 }
 
 function fits(state: SubscriptionState, wanted: Wanted): boolean {
@@ -146,16 +206,19 @@ async function tryCreate(
 	spec: SubscriptionSpec,
 	wanted: Wanted,
 ): Promise<SubscriptionState | ApiError> {
-	const ours = spec.secret === 'ours';
-	const context: Context = { hookUrl: wanted.url, events: wanted.events };
-	if (ours) context.ownSecret = wanted.secret;
+	const ours = spec.secret === 'ours' ? freshSecret() : undefined;
+	const token = spec.url_token ? freshSecret() : undefined;
+	const url = hookUrl(spec, wanted.url, token);
+	const context: Context = { hookUrl: url, events: wanted.events, ownSecret: ours };
 	const reply = await client.call(spec.create, context).catch(apiErrorOnly);
 	if (reply instanceof ApiError) return reply;
-	const item = client.object(reply);
+	// A vendor that lists and deletes nothing may answer with nothing worth reading.
+	const item = isItem(reply.payload) ? reply.payload : {};
 	const id = textAt(item, spec.id ?? 'id');
-	if (!id) return client.unreadable(reply, "the subscription's ID");
-	const secret = ours ? (wanted.secret ?? '') : textAt(item, spec.secret_at ?? 'secret');
-	return { id, secret, url: wanted.url, events: [...wanted.events].sort() };
+	if (!id && spec.list) return client.unreadable(reply, "the subscription's ID");
+	const secret = ours ?? textAt(item, spec.secret_at ?? 'secret');
+	const state = { id, secret, url: wanted.url, events: [...wanted.events].sort() };
+	return token === undefined ? state : { ...state, token };
 }
 
 /** The ids that a create may have made although we got no usable answer. Rejects as the create did. */
@@ -168,11 +231,12 @@ async function leftBehind(
 	const unclear = ['network', 'unavailable', 'unreadable'].includes(cause.explanation.kind);
 	if (!unclear) throw cause;
 	const rows = await listed(client, spec);
-	return rows.filter((row) => row.url === wanted.url).map((row) => row.id);
+	return rows.filter((row) => isFor(spec, row, wanted.url)).map((row) => row.id);
 }
 
-/** Deletes one; false when the vendor did not know it. */
+/** Deletes one; false when the vendor did not know it, or knows no deleting. */
 async function remove(client: Client, spec: SubscriptionSpec, id: string): Promise<boolean> {
+	if (!spec.delete) return false;
 	const gone: Reply | ApiError = await client
 		.call(spec.delete, { item: { id } })
 		.catch(apiErrorOnly);

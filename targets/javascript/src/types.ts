@@ -59,6 +59,7 @@ export type Value =
 	| { kind: 'callback_url' }
 	| { kind: 'since' }
 	| { kind: 'field'; key: string }
+	| { kind: 'earlier'; path: string }
 	| { kind: 'object'; of: { [name: string]: Value } };
 
 /** One request as data. `method` defaults to GET, `timeout_seconds` to 25. */
@@ -67,6 +68,8 @@ export interface RequestSpec {
 	path: string;
 	query?: { [name: string]: Value };
 	body?: { [name: string]: Value } | null;
+	/** `multipart`: the body is form data; inputs that hold files become its files. */
+	encoding?: 'json' | 'multipart';
 	scope?: string | null;
 	/** Does something in the world (places a call): never repeated. */
 	acts?: boolean;
@@ -75,7 +78,7 @@ export interface RequestSpec {
 
 /** What a request is filled with. Everything is optional: a request takes what it names. */
 export interface Context {
-	/** The user's values by our keys. */
+	/** The user's values by our keys; a file input holds a FileValue, or several. */
 	inputs?: { [key: string]: unknown };
 	/** The record at hand (an event to complete, a call just placed). */
 	item?: Item;
@@ -85,12 +88,17 @@ export interface Context {
 	callbackUrl?: string;
 	/** ISO 8601 in UTC; left out of the request when absent. */
 	since?: string;
+	/** What a slot held before, by path. */
+	earlier?: { [path: string]: unknown };
 }
+
+/** Where an answer holds its rows; of several paths the first that leads to an array. */
+export type ItemsPath = string | string[];
 
 export type PagingSpec =
 	| {
 			kind: 'cursor';
-			items: string;
+			items: ItemsPath;
 			cursor: string;
 			param: string;
 			size_param?: string | null;
@@ -98,7 +106,7 @@ export type PagingSpec =
 	  }
 	| {
 			kind: 'page';
-			items: string;
+			items: ItemsPath;
 			param: string;
 			start: number;
 			size_param?: string | null;
@@ -107,13 +115,13 @@ export type PagingSpec =
 	  }
 	| {
 			kind: 'offset';
-			items: string;
+			items: ItemsPath;
 			param: string;
 			size_param: string;
 			size?: number;
 			total?: string | null;
 	  }
-	| { kind: 'none'; items?: string | null };
+	| { kind: 'none'; items?: ItemsPath | null };
 
 // ---------------------------------------------------------------- the API as a whole
 
@@ -207,7 +215,7 @@ export interface EnrichSpec {
  * else the trigger's; the emitter writes it in either case.
  */
 export interface WebhookSpec {
-	event: string;
+	event: string | string[];
 	event_at?: string;
 	item?: string | null;
 	source?: string;
@@ -219,9 +227,11 @@ export interface WebhookSpec {
 export interface SubscriptionSpec {
 	kind: 'managed';
 	create: RequestSpec;
-	list: RequestSpec;
-	list_paging: PagingSpec;
-	delete: RequestSpec;
+	/** Without it, what we made is known from our own state alone. */
+	list?: RequestSpec | null;
+	list_paging?: PagingSpec | null;
+	/** Without it the vendor keeps what we made. */
+	delete?: RequestSpec | null;
 	id?: string;
 	url?: string;
 	events?: string;
@@ -229,6 +239,25 @@ export interface SubscriptionSpec {
 	secret?: 'once' | 'ours';
 	secret_at?: string;
 	disabled_after?: number | null;
+	/** The query parameter of our URL that holds a token of ours. */
+	url_token?: string | null;
+}
+
+/** One URL for each owner, which replaces the one before. Paths are into the owner. */
+export interface SlotSpec {
+	kind: 'slot';
+	owner: { key: string; label: string };
+	read: RequestSpec;
+	write: RequestSpec;
+	restore: RequestSpec;
+	url?: string;
+	events?: string | null;
+}
+
+/** The user pastes our URL into the vendor's dashboard. */
+export interface ManualSpec {
+	kind: 'manual';
+	help: string;
 }
 
 /**
@@ -272,6 +301,27 @@ export interface WaitSpec {
 	max_wait_minutes?: number;
 }
 
+/** A file that an operation puts out: see `connector_core/description/operations.py`. */
+export interface DownloadSpec {
+	name: string;
+	media_type?: string;
+	/** The field of the record that says where the file lies; absent: the answer is the file. */
+	url?: string | null;
+	hosts?: string[];
+}
+
+/** Fetch, merge, send. */
+export interface MergeSpec {
+	request: RequestSpec;
+	at?: string | null;
+	keep: string[];
+}
+
+/** A thing found in a list by fields that equal inputs (`match`: field → input). */
+export interface FindInListSpec extends ListSpec {
+	match: { [field: string]: string };
+}
+
 /** A list operation or a dropdown: what is asked, how it is paged, what its rows become. */
 export interface ListSpec {
 	request: RequestSpec;
@@ -283,20 +333,36 @@ export interface ListSpec {
 
 // ---------------------------------------------------------------- what a platform gives
 
+/** A file on its way in or out. */
+export interface FileValue {
+	name: string;
+	/** Its media type. */
+	type: string;
+	bytes: Uint8Array;
+}
+
 /** One HTTP exchange to make. The platform adds authentication, and only for the API's origin. */
 export interface HttpRequest {
 	method: Method;
 	url: string;
 	headers: { [name: string]: string };
-	body?: string;
+	body?: string | Uint8Array;
 	timeoutMs: number;
+	/** The answer is wanted as bytes. */
+	binary?: boolean;
+	/** Never add authentication. */
+	anonymous?: boolean;
 }
 
-/** The answer, whatever its status; names of headers in lower case, the body as text. */
+/**
+ * The answer, whatever its status; names of headers in lower case, the body as text. To a binary
+ * request: `bytes`, and `text` as well unless it is a success of a type that is no text.
+ */
 export interface HttpAnswer {
 	status: number;
 	headers: { [name: string]: string };
 	text: string;
+	bytes?: Uint8Array;
 }
 
 /** Rejects only when there is no answer (network, time-out); never follows a redirect. */
