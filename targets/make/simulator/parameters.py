@@ -20,20 +20,24 @@ INVALID = "BundleValidationError"
 def filled(fields: Iterable[Any], given: Mapping[str, Value]) -> dict[str, Value]:
     """The parameters of a run: given values in the fields' types, defaults for the rest.
 
+    A field below a choice that is not chosen is neither required nor filled by its default; a value that it
+    has all the same, from before another choice was made, stays [assumed].
     Raises MakeError for a missing required field and for a value of another type.
     """
+    fields = list(fields)
     known = {field["name"]: field for field in walked(fields)}
     unknown = set(given) - set(known)
     if unknown:
         names = ", ".join(sorted(unknown))
         raise MakeError(INVALID, f"no field takes {names} (there are: {', '.join(known) or 'none'})")
+    shown = {field["name"] for field in _shown(fields, given)}
     values: dict[str, Value] = {}
     for name, field in known.items():
         value = given.get(name)
-        if empty(value):
+        if empty(value) and name in shown:
             value = field.get("default")
         if empty(value) or value == []:
-            if field.get("required"):
+            if field.get("required") and name in shown:
                 raise MakeError(INVALID, f"Missing value of required parameter '{name}'.")
             continue
         values[name] = _typed(field, value)
@@ -53,6 +57,24 @@ def walked(fields: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
             yield from walked(nested if isinstance(nested, list) else [])
         nested = options.get("nested") if isinstance(options, Mapping) else field.get("nested")
         yield from walked(nested if isinstance(nested, list) else [])
+
+
+def _shown(fields: Iterable[Any], given: Mapping[str, Value]) -> Iterator[Mapping[str, Any]]:
+    """Fields that stand in the form for these values: of those nested in options, the chosen option's."""
+    for field in fields:
+        if not isinstance(field, Mapping) or "name" not in field:
+            continue
+        yield field
+        options = field.get("options")
+        value = given.get(field["name"])
+        chosen = field.get("default") if empty(value) else value
+        choices = options.get("store") if isinstance(options, Mapping) else options
+        for choice in choices if isinstance(choices, list) else []:
+            nested = choice.get("nested") if isinstance(choice, Mapping) else None
+            if isinstance(nested, list) and choice.get("value") == chosen:
+                yield from _shown(nested, given)
+        nested = options.get("nested") if isinstance(options, Mapping) else field.get("nested")
+        yield from _shown(nested if isinstance(nested, list) else [], given)
 
 
 def _typed(field: Mapping[str, Any], value: Value) -> Value:

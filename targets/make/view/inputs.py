@@ -48,9 +48,32 @@ def parameter(context: Context, item: Input, *, mapped: bool) -> Parameter:
 
 
 def form(context: Context, items: list[Input], *, mapped: bool) -> ParameterList:
-    """A form: what is required first, otherwise in the description's order."""
-    ordered = [item for item in items if item.required] + [item for item in items if not item.required]
-    return ParameterList([parameter(context, item, mapped=mapped) for item in ordered])
+    """A form: what is required first, otherwise in the description's order. An input that applies only
+    sometimes is shown below the choice that it depends on."""
+    return ParameterList([_field(context, item, items, mapped) for item in _ordered(items, None)])
+
+
+def _ordered(items: list[Input], owner: tuple[str, str] | None) -> list[Input]:
+    """The inputs that stand at the top, or those below one choice (the list's key, the chosen value)."""
+    if owner is None:
+        found = [item for item in items if item.when is None]
+    else:
+        found = [item for item in items if item.when and item.when.input == owner[0] and owner[1] in item.when.values]
+    return [item for item in found if item.required] + [item for item in found if not item.required]
+
+
+def _field(context: Context, item: Input, items: list[Input], mapped: bool) -> Parameter:
+    made = parameter(context, item, mapped=mapped)
+    if not isinstance(item.type, OptionsInput) or not any(
+        other.when and other.when.input == item.key for other in items
+    ):
+        return made
+    options = []
+    for described in item.type.options:
+        below = [_field(context, other, items, mapped) for other in _ordered(items, (item.key, described.value))]
+        nested = {"nested": below} if below else {}
+        options.append(Option(label=static(sentence(described.label)), value=static(described.value), **nested))
+    return made.model_copy(update={"options": options})
 
 
 def search_limit() -> Parameter:

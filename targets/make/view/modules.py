@@ -47,5 +47,16 @@ def module(
 
 
 def same(form: ParameterList) -> dict[str, str]:
-    """Inputs whose emitted names are our keys."""
-    return {item.name: item.name for item in form.parameters() if item.name}
+    """Inputs whose emitted names are our keys, those below a choice too."""
+    return {name: name for item in form.parameters() for name in _names(item)}
+
+
+def _names(item: Parameter) -> list[str]:
+    nested = [
+        name
+        for option in (item.options if isinstance(item.options, list) else [])
+        for inner in (option.nested if isinstance(option.nested, list) else [])
+        if isinstance(inner, Parameter)
+        for name in _names(inner)
+    ]
+    return [*([item.name] if item.name else []), *nested]

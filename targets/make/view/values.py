@@ -20,7 +20,7 @@ from connector_core.description.values import (
     Since,
     Value,
 )
-from targets.make.iml_text import EMPTY, call, exact, path, static, tag
+from targets.make.iml_text import EMPTY, all_of, call, exact, literal, path, static, tag
 
 ISO = "'YYYY-MM-DDTHH:mm:ss.SSS[Z]', 'UTC'"
 """Milliseconds and Z, as every source of a time in a request is written."""
@@ -68,8 +68,21 @@ class Filling:
 
     def argument(self, key: str) -> str:
         """An input's value; an empty one is not sent."""
-        given = path("parameters", key)
         item = self.inputs.get(key)
+        value = self._entered(key, item)
+        return call("if", applies, value, EMPTY) if item and (applies := self._applies(item)) else value
+
+    def _applies(self, item: Input) -> str:
+        """When the input applies: what was entered for another choice may still be there. Empty: always."""
+        if item.when is None:
+            return ""
+        chosen = path("parameters", item.when.input)
+        told = " || ".join(f"{chosen} = {literal(value)}" for value in item.when.values)
+        above = self.inputs.get(item.when.input)
+        return all_of([told, *([more] if above and (more := self._applies(above)) else [])])
+
+    def _entered(self, key: str, item: Input | None) -> str:
+        given = path("parameters", key)
         if item and isinstance(item.type, KeyValueInput):
             return call("if", f"length({given}) > 0", call("toCollection", given, "'key'", "'value'"), EMPTY)
         if item and isinstance(item.type, DateTimeInput):
