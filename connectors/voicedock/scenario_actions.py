@@ -105,15 +105,20 @@ def modes_exclude(stage: VoiceDockStage) -> None:
             step.expect_done(stage.driver.run("place_call", inputs))
             for seen in step.expect_seen("POST", "/calls"):
                 step.expect(seen.json() == {"to": TO, **kept}, f"the vendor saw {seen.json()}")
-    for mode, given, missing in (
-        ("reference", {}, "Assistant"),
-        ("transient", {}, "Assistant Configuration"),
-        ("hybrid", {"assistant_id": saved.id}, "Changes"),
-        ("hybrid", {"assistant_override": CHANGES}, "Assistant"),
+    for mode, given, key, label in (
+        ("reference", {}, "assistant_id", "Assistant"),
+        ("transient", {}, "assistant", "Assistant Configuration"),
+        ("hybrid", {"assistant_id": saved.id}, "assistant_override", "Changes"),
+        ("hybrid", {"assistant_override": CHANGES}, "assistant_id", "Assistant"),
     ):
-        with stage.step(f"{mode} without {missing}: an error names the field, nothing is sent") as step:
+        with stage.step(
+            f"{mode} without {key}, but with {len(given)} more: an error names it, nothing is sent"
+        ) as step:
             outcome = stage.driver.run("place_call", {"to_number": TO, "mode": mode} | given)
-            step.expect_failure(outcome, missing)
+            step.expect_failure(outcome)
+            said = outcome.failure.message if outcome.failure else ""
+            # Some platforms name a field by its label, some by its name.
+            step.expect(label in said or f"'{key}'" in said, f"the error names neither {label} nor {key}: {said}")
             step.expect(not step.seen("POST"), "the vendor was asked")
 
 
