@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 
 from connector_core.description import Connector
 from connector_core.diagnostics import Diagnostics
-from connector_core.target import Options
+from connector_core.target import Files, Options
 from targets.n8n import TARGET
 from targets.n8n.driver import N8nDriver, open_driver
 from tests.n8n.parts.harbour import harbour
@@ -30,23 +30,29 @@ class Bench:
     package: Path
 
 
-def written(connector: Connector, icon: str, folder: Path) -> Path:
-    """The package on disk; the description has nothing that n8n could not take."""
+Edit = Callable[[Files], Files]
+
+
+def written(connector: Connector, icon: str, folder: Path, edit: Edit = lambda files: files) -> Path:
+    """The package on disk, changed by ``edit``; the description has nothing that n8n could not take."""
     diagnostics = Diagnostics()
     TARGET.check(connector, diagnostics)
     assert [item.render() for item in diagnostics.found] == []
     package = folder / f"n8n-nodes-{connector.key}"
-    for path, text in TARGET.emit(connector, Options(icon=icon)).items():
+    for path, text in edit(TARGET.emit(connector, Options(icon=icon))).items():
         (package / path).parent.mkdir(parents=True, exist_ok=True)
         (package / path).write_text(str(text), "utf-8")
     return package
 
 
 @contextmanager
-def _bench(connector: Connector, vendor: Vendor, other: Vendor, icon: str, folder: Path) -> Iterator[Bench]:
-    package = written(connector, icon, folder)
+def bench(
+    connector: Connector, vendors: tuple[Vendor, Vendor], icon: str, folder: Path, edit: Edit = lambda files: files
+) -> Iterator[Bench]:
+    """A connector's package, loaded."""
+    package = written(connector, icon, folder, edit)
     with open_driver(package, TARGET.names(connector)) as driver:
-        yield Bench(driver, vendor, other, package)
+        yield Bench(driver, *vendors, package)
 
 
 @pytest.fixture(scope="session")
@@ -60,41 +66,59 @@ def vendors() -> Iterator[tuple[Vendor, Vendor]]:
 
 @pytest.fixture(scope="session")
 def _library(vendors: tuple[Vendor, Vendor], icon: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    one, two = vendors
-    with _bench(library(one.url, two.url), one, two, icon, tmp_path_factory.mktemp("library")) as bench:
-        yield bench
+    with bench(made("library", vendors), vendors, icon, tmp_path_factory.mktemp("library")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
 def _mill(vendors: tuple[Vendor, Vendor], icon: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with _bench(mill(vendors[0].url), *vendors, icon, tmp_path_factory.mktemp("mill")) as bench:
-        yield bench
+    with bench(made("mill", vendors), vendors, icon, tmp_path_factory.mktemp("mill")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
 def _harbour(vendors: tuple[Vendor, Vendor], icon: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with _bench(harbour(vendors[0].url), *vendors, icon, tmp_path_factory.mktemp("harbour")) as bench:
-        yield bench
+    with bench(made("harbour", vendors), vendors, icon, tmp_path_factory.mktemp("harbour")) as found:
+        yield found
 
 
-def _ready(bench: Bench, credentials: dict[str, str]) -> Bench:
-    """With credentials that were tested, and nothing asked yet."""
-    for vendor in (bench.vendor, bench.other):
+def made(name: str, vendors: tuple[Vendor, Vendor]) -> Connector:
+    """One of the three connectors, at these addresses."""
+    one, two = vendors
+    match name:
+        case "library":
+            return library(one.url, two.url)
+        case "mill":
+            return mill(one.url)
+        case _:
+            return harbour(one.url)
+
+
+CREDENTIALS = {
+    "library": {"apiKey": "lib-key"},
+    "mill": {"username": "miller", "password": "flour"},
+    "harbour": {"apiKey": "harbour-key"},
+}
+
+
+def ready(found: Bench, name: str) -> Bench:
+    """With credentials, and nothing asked yet."""
+    for vendor in (found.vendor, found.other):
         vendor.fresh()
-    bench.driver.core.call("connect", fields=credentials)
-    return bench
+    found.driver.core.call("connect", fields=CREDENTIALS[name])
+    return found
 
 
 @pytest.fixture
 def in_library(_library: Bench) -> Bench:
-    return _ready(_library, {"apiKey": "lib-key"})
+    return ready(_library, "library")
 
 
 @pytest.fixture
 def in_mill(_mill: Bench) -> Bench:
-    return _ready(_mill, {"username": "miller", "password": "flour"})
+    return ready(_mill, "mill")
 
 
 @pytest.fixture
 def in_harbour(_harbour: Bench) -> Bench:
-    return _ready(_harbour, {"apiKey": "harbour-key"})
+    return ready(_harbour, "harbour")

@@ -15,9 +15,13 @@ def test_what_does_not_apply_is_not_sent(in_library: Bench) -> None:
     assert in_library.driver.run("add_book", given).items == [{"id": "b1", "title": "Walden"}]
     given = {"kind": "other", "isbn": "left over", "title": "Walden", "note": "a pond"}
     assert in_library.driver.run("add_book", given).failure is None
+    # While an expression chooses, n8n hides nothing.
+    given = {"kind": '={{ "known" }}', "isbn": "979", "title": "left over", "note": "left over"}
+    assert in_library.driver.run("add_book", given).failure is None
     assert [body(seen) for seen in in_library.vendor.seen] == [
         {"isbn": "978"},
         {"title": "Walden", "note": "a pond"},
+        {"isbn": "979"},
     ]
 
 
