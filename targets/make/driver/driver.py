@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 from connector_core.harness.driver import Activation, DriverError, Item, Outcome
 from connector_core.harness.receiver import Receiver
 from targets.make.driver.failure import outcome
+from targets.make.driver.files import shown
 from targets.make.driver.hook import HookActivation
 from targets.make.driver.inputs import credentials, entered
 from targets.make.driver.polling import PollActivation
@@ -103,7 +104,7 @@ class MakeDriver:
     def run(self, operation: str, inputs: Mapping[str, Any]) -> Outcome:
         entry = self._entry(operation)
         values = self._values("module", entry["module"], entry["inputs"], inputs)
-        return outcome(lambda: self.simulator.run(entry["module"], values, self._connection))
+        return outcome(lambda: [shown(item) for item in self.simulator.run(entry["module"], values, self._connection)])
 
     def choices(self, name: str, inputs: Mapping[str, Any]) -> Outcome:
         """The remote procedure of a dropdown is called ``list`` and the choices' key."""

@@ -14,7 +14,7 @@ from targets.make.simulator import trigger
 from targets.make.simulator.app import App, Component
 from targets.make.simulator.bundles import Result, execute
 from targets.make.simulator.errors import MakeError, SimulationError
-from targets.make.simulator.iml import ImlError, Scope, Value
+from targets.make.simulator.iml import UNDEFINED, ImlError, Scope, Value
 from targets.make.simulator.iml.values import plain, to_text
 from targets.make.simulator.parameters import filled, walked
 from targets.make.simulator.run import Host, Run
@@ -67,12 +67,20 @@ class Simulator:
         return Connection({**values, **result.data}, to_text(label), to_text(result.uid))
 
     def run(self, module: str, given: Mapping[str, Value], connection: Connection | None) -> list[Bundle]:
-        """An action, a search or a universal module, once."""
+        """An action, a search or a universal module, once. A file that it puts out is bytes."""
         component = self.app.component("module", module)
         if component.type not in ("action", "search", "universal"):
             raise SimulationError(f"{module} is a {component.type}: it is not run like that")
         values = filled(component.parameters(), given)
-        bundles = plain(self._execute(component, "communication", self._variables(values, connection)).bundles)
+        found = self._execute(component, "communication", self._variables(values, connection)).bundles
+        bundles = [
+            {
+                key: item if isinstance(item, bytes) else plain(item)
+                for key, item in bundle.items()
+                if item is not UNDEFINED
+            }
+            for bundle in found
+        ]
         return bundles if component.type == "search" else bundles or [{}]
 
     def call(self, rpc: str, given: Mapping[str, Value], connection: Connection | None) -> list[Bundle]:

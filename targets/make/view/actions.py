@@ -14,6 +14,7 @@ from targets.make.format import Communication, Parameter, Repeat, Request, Respo
 from targets.make.iml_text import MERGE, all_of, call, path, static_data, tag
 from targets.make.limits import MODULE_SECONDS, WAIT_SECONDS, WAIT_STEP_SECONDS
 from targets.make.naming import action_label, article, sentence
+from targets.make.view import downloads
 from targets.make.view.component import Built
 from targets.make.view.context import Context
 from targets.make.view.errors import Errors, answer_errors
@@ -80,7 +81,9 @@ def action(context: Context, operation: Action) -> Built:
         if operation.pending and operation.record:
             said = next((sentence(item.label) for item in operation.record.fields() if item.presence), "")
             description += f" The output {said} says whether it is." if said else ""
-    promised, example = _promised(operation)
+    if operation.download:
+        communication = downloads.communication(context, operation, operation.download, inputs)
+    promised, example = downloads.promised(operation) if operation.download else _promised(operation)
     return module(
         context,
         context.ids["module", operation.key],

@@ -30,13 +30,14 @@ class Errors:
         """The vendor's own words."""
         return tag(self._reason)
 
-    def _unless_refused(self, text: str) -> str:
+    def unless_refused(self, text: str) -> str:
         """``text``, unless the envelope says "no success" under a status that says otherwise."""
         success = self.context.connector.envelope.success
         if success is None:
             return text
         told = call("join", call("add", "emptyarray", literal(f"{self.label} refused this:"), self._reason), "' '")
-        return tag(call("if", f"{path('body', success)} = false", told, literal(text)))
+        otherwise = text[2:-2] if text.startswith("{{") else literal(text)
+        return tag(call("if", f"{path('body', success)} = false", told, otherwise))
 
     @property
     def reference(self) -> str:
@@ -94,7 +95,7 @@ class Errors:
             "to another address."
         )
         return {
-            **{status: self.rule("RuntimeError", self._unless_refused(unreadable)) for status in ACCEPTED},
+            **{status: self.rule("RuntimeError", self.unless_refused(unreadable)) for status in ACCEPTED},
             **{status: self.rule("RuntimeError", redirect) for status in REDIRECTS},
             "401": self.rule(
                 "InvalidAccessTokenError",

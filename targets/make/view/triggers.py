@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from connector_core.description import Trigger
-from connector_core.description.delivery import Poll, Webhook
+from connector_core.description.delivery import Poll, Watermark, Webhook
 from connector_core.description.implied import inputs_of
 from connector_core.description.predicates import Present
 from connector_core.description.types import DateTimeType, OutField, TextType
+from connector_core.description.values import Since
 from targets.make.format import (
     Communication,
     Epoch,
     EpochResponse,
     Iterate,
+    Pagination,
     ParameterList,
     Request,
     Response,
     TriggerRule,
 )
 from targets.make.format.epoch import EpochOutput
-from targets.make.iml_text import EMPTY, all_of, call, path, tag
+from targets.make.iml_text import EMPTY, all_of, call, literal, path, tag
 from targets.make.limits import EPOCH_CHOICES
 from targets.make.naming import watched
 from targets.make.view.component import Built
@@ -92,7 +94,7 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
                     valid=tag(all_of([context.ok, rows])),
                     limit=tag("parameters.limit"),
                     **answer_errors(context, poll.request),
-                    iterate=_rows(trigger, poll, rows),
+                    iterate=_rows(trigger, poll, rows, date),
                     output=output(trigger.record, poll.source, "item"),
                     trigger=TriggerRule(
                         type="date" if date else "id",
@@ -101,7 +103,7 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
                         **dated,
                     ),
                 ),
-                pagination=next_page(poll.paging),
+                pagination=_pages(trigger, poll, rows),
             )
         ),
         epoch=Epoch(
@@ -134,24 +136,53 @@ def _date(trigger: Trigger, poll: Poll) -> OutField | None:
 
 
 def _order(poll: Poll, date: OutField | None) -> str:
-    """A list sorted by another time than the trigger's is unordered: Make then reads all its pages."""
+    """A list sorted by another time than the trigger's is unordered: Make then reads all its pages. So is one
+    where a row may become an event behind rows that are known already: see `_pages`."""
+    if _may_change(poll):
+        return "unordered"
     sorted_by = poll.watermark.field if poll.watermark else (date.key if date else None)
     return _ORDERS[poll.order] if date and date.key == sorted_by else "unordered"
 
 
 def _since(poll: Poll) -> str:
     """From the newest known item less the lookback; nothing on the first run."""
-    mark = poll.watermark
-    if mark is None:
+    if poll.watermark is None:
         return EMPTY
-    start = "data.lastDate"
-    if mark.lookback_hours:
-        hours = int(mark.lookback_hours) if float(mark.lookback_hours).is_integer() else mark.lookback_hours
-        start = call("addHours", start, f"0 - ifempty(parameters.lookback_hours, {hours})")
-    return call("if", "data.lastDate", f"formatDate({start}, {ISO})", EMPTY)
+    return call("if", "data.lastDate", f"formatDate({_bound(poll.watermark)}, {ISO})", EMPTY)
 
 
-def _rows(trigger: Trigger, poll: Poll, rows: str) -> str | Iterate:
+def _bound(mark: Watermark) -> str:
+    """Rows before this time are settled."""
+    if not mark.lookback_hours:
+        return "data.lastDate"
+    hours = int(mark.lookback_hours) if float(mark.lookback_hours).is_integer() else mark.lookback_hours
+    return call("addHours", "data.lastDate", f"0 - ifempty(parameters.lookback_hours, {hours})")
+
+
+def _may_change(poll: Poll) -> bool:
+    """Whether a row that is no event yet may be one later, at its old place in the list. Not where it is an
+    event by having the time that the list is sorted by."""
+    mark = poll.watermark
+    if not mark or not mark.lookback_hours or not poll.keep:
+        return False
+    return not (isinstance(poll.keep, Present) and poll.keep.path == mark.field)
+
+
+def _pages(trigger: Trigger, poll: Poll, rows: str) -> Pagination:
+    """The next page; of a list with the newest first, and that cannot be asked for what is new, only while the
+    page's last row may not be settled."""
+    pages, mark = next_page(poll.paging), poll.watermark
+    asks = any(isinstance(value, Since) for value in poll.request.walk())
+    if not mark or not _may_change(poll) or asks or poll.order != "newest_first" or pages.condition is False:
+        return pages
+    field = trigger.record.field(mark.field)
+    time = call("get", call("last", rows), literal((field.path_in(poll.source) if field else None) or mark.field))
+    unsettled = f"!data.lastDate || !{time} || parseDate({time}) >= {_bound(mark)}"
+    more = str(pages.condition).removeprefix("{{").removesuffix("}}")
+    return pages.model_copy(update={"condition": tag(all_of([more, unsettled]))})
+
+
+def _rows(trigger: Trigger, poll: Poll, rows: str, date: OutField | None) -> str | Iterate:
     record = trigger.record
 
     def at(name: str) -> str:
@@ -159,6 +190,9 @@ def _rows(trigger: Trigger, poll: Poll, rows: str) -> str | Iterate:
         return path("item", (found.path_in(poll.source) if found else None) or name)
 
     terms = [condition(poll.keep, at)] if poll.keep else []
+    if date and date.optional and not isinstance(poll.keep, Present):
+        # A row without its date would fail the whole run.
+        terms.append(at(date.key))
     for item in trigger.filters:
         field = record.field(item.field)
         if field and field.path_in(poll.source):

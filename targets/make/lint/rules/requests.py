@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from targets.make.format import App
+from targets.make.format import App, Request
 from targets.make.lint.finding import Change, Finding, Rule
 from targets.make.lint.iml import FUNCTIONS, functions, texts
 from targets.make.lint.rules.walk import SAFE_URL, code_files, possible_urls
@@ -22,8 +22,15 @@ def _requests(app: App) -> Iterator[tuple[str, str, str, str]]:
             continue
         component = getattr(app.manifest.components, kind)[name]
         for request in model.requests():
-            if request.url is not None:
+            if request.url is not None and not _goes_without_the_key(app, request):
                 yield app.path(kind, name, code), kind, component.module_type or "", request.url
+
+
+def _goes_without_the_key(app: App, request: Request) -> bool:
+    """A file is fetched from where an earlier answer says, and every header of the base is taken off."""
+    from_answer = re.fullmatch(r"\{\{temp\.\w+\}\}", request.url or "") is not None
+    own = request.headers or {}
+    return from_answer and all(own.get(name) == "{{undefined}}" for name in app.base.headers or {})
 
 
 def _urls(app: App) -> Iterator[Finding]:
