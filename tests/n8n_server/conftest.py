@@ -1,6 +1,6 @@
 """One real n8n server for all tests of this folder, with the emitted package of every connector and its fake vendor.
 
-Beside them the mill of `tests/n8n/parts`: a vendor that keeps every webhook.
+Beside them the library and the mill of `tests/n8n/parts`: files, and a vendor that keeps every webhook.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from targets.n8n import TARGET
 from targets.n8n.driver.parameters import camel, parameters
 from targets.n8n.server import Client, N8nServer
 from targets.n8n.server.client import Json, node, output
-from tests.n8n.parts.conftest import written
-from tests.n8n.parts.mill import mill
+from tests.n8n.parts.conftest import CREDENTIALS, made, written
 from tests.n8n.parts.vendor import Vendor
 
 CONNECTORS = sorted(load.known())
@@ -99,33 +98,41 @@ def _shop(name: str, home: Path, opened: ExitStack) -> _Shop:
     return _Shop(item.connector, world, package)
 
 
+SMALL = ("library", "mill")
+
+
 @dataclass
-class MillPlace(Place):
-    """The mill: its vendor is a few lines, not a world."""
+class SmallPlace(Place):
+    """One of the small connectors: its vendor is a few lines, not a world."""
 
     vendor: Vendor = field(default_factory=Vendor)
 
 
 @pytest.fixture(scope="session")
-def mill_vendor() -> Iterator[Vendor]:
-    vendor = Vendor()
-    yield vendor
-    vendor.close()
+def vendors() -> Iterator[tuple[Vendor, Vendor]]:
+    """Two addresses that answer."""
+    both = Vendor(), Vendor()
+    yield both
+    for vendor in both:
+        vendor.close()
 
 
 @pytest.fixture(scope="session")
 def places(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, mill_vendor: Vendor, root: Path
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    vendors: tuple[Vendor, Vendor],
+    root: Path,
 ) -> Iterator[dict[str, Place]]:
     """Every connector by its key, all in one server."""
     home = tmp_path_factory.mktemp("n8n")
     icon = (root / "connectors/voka/icon.svg").read_text("utf-8")
     with ExitStack() as opened:
-        more = written(mill(mill_vendor.url), icon, home / "emitted")
+        more = [written(made(name, vendors), icon, home / "emitted") for name in SMALL]
         shops = [_shop(name, home, opened) for name in CONNECTORS]
         began = time.monotonic()
-        server = N8nServer(home, [*(shop.package.folder for shop in shops), more])
-        print(f"\nserver and {len(shops) + 1} packages installed in {time.monotonic() - began:.1f} s")
+        server = N8nServer(home, [*(shop.package.folder for shop in shops), *more])
+        print(f"\nserver and {len(shops) + len(more)} packages installed in {time.monotonic() - began:.1f} s")
         opened.callback(server.stop)
         opened.callback(lambda: request.session.testsfailed and print(f"\nn8n's log:\n{server.tail(80)}"))
         print(f"n8n ready in {server.start():.1f} s")
@@ -139,14 +146,25 @@ def places(
         yield found
 
 
-@pytest.fixture(scope="session")
-def at_mill(places: dict[str, Place], mill_vendor: Vendor) -> MillPlace:
-    """The mill in the same server."""
+def _small(name: str, places: dict[str, Place], vendors: tuple[Vendor, Vendor]) -> SmallPlace:
     other = places["voka"]
-    connector = mill(mill_vendor.url)
-    found = MillPlace(other.server, other.client, connector, None, TARGET.names(connector), vendor=mill_vendor)
-    found.credentials = other.client.credential("millApi", {"username": "miller", "password": "flour"})
+    connector = made(name, vendors)
+    found = SmallPlace(other.server, other.client, connector, None, TARGET.names(connector), vendor=vendors[0])
+    found.credentials = other.client.credential(found.credential_type, CREDENTIALS[name])
+    found.vendor.fresh()
     return found
+
+
+@pytest.fixture
+def at_mill(places: dict[str, Place], vendors: tuple[Vendor, Vendor]) -> SmallPlace:
+    """The mill in the same server."""
+    return _small("mill", places, vendors)
+
+
+@pytest.fixture
+def at_library(places: dict[str, Place], vendors: tuple[Vendor, Vendor]) -> SmallPlace:
+    """The library in the same server."""
+    return _small("library", places, vendors)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 
 from targets.n8n.server.client import Json, node, output, until
 from tests.n8n.parts.vendor import body, wrapped
-from tests.n8n_server.conftest import MillPlace
+from tests.n8n_server.conftest import SmallPlace
 
 pytestmark = pytest.mark.server
 
@@ -22,7 +22,7 @@ def _send(made: Any, event: str, number: str) -> int:
     return httpx.post(made["url"], json={"event": event, "data": {"id": number}}).status_code
 
 
-def test_it_is_made_once_and_used_again_until_more_events_are_wanted(at_mill: MillPlace) -> None:
+def test_it_is_made_once_and_used_again_until_more_events_are_wanted(at_mill: SmallPlace) -> None:
     vendor, client = at_mill.vendor, at_mill.client
     vendor.routes["POST /v1/hooks"] = wrapped({})
     trigger = at_mill.node("Trigger", "sack_filled", {}, "webhook")
