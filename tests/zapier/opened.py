@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ def write(files: Files, folder: Path) -> Path:
 
 
 @contextmanager
-def opened(connector: Connector, folder: Path) -> Iterator[ZapierDriver]:
-    """The driver of the connector's app, compiled and loaded."""
-    with open_driver(write(TARGET.emit(connector, Options()), folder), TARGET.names(connector)) as driver:
+def opened(
+    connector: Connector, folder: Path, edit: Callable[[Files], Files] = lambda files: files
+) -> Iterator[ZapierDriver]:
+    """The driver of the connector's app, changed by ``edit``, compiled and loaded."""
+    with open_driver(write(edit(TARGET.emit(connector, Options())), folder), TARGET.names(connector)) as driver:
         yield driver
 
 
