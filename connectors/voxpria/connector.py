@@ -142,8 +142,8 @@ connector = Connector(
         ),
     ),
     subscription=ManualSubscription(
-        help="In the Voxpria dashboard, add a webhook with this URL for the events call.completed and call.failed. "
-        "Copy its signing secret into this trigger. Remove the webhook there when you no longer need it.",
+        help="In the Voxpria dashboard, add a webhook with this URL for the events call.completed and call.failed, "
+        "and remove it there when you no longer need it.",
     ),
     signature=AnyOf(
         schemes=(

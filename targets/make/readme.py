@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from connector_core.description import ManualSubscription, When
 from connector_core.description.operations import Action, Trigger
 from connector_core.templating import render
 from targets.make.limits import MAX_RECORDS, MODULE_SECONDS, WAIT_SECONDS
@@ -20,6 +21,7 @@ def readme(app: AppView) -> str:
         for item in connector.triggers
         if (item.key, "webhook") not in app.operations and (item.key, "poll") not in app.operations
     ]
+    fetched = [item.download for item in connector.actions if item.download and item.download.url]
     return render(
         _TEMPLATES,
         "README.md.jinja",
@@ -43,6 +45,13 @@ def readme(app: AppView) -> str:
         filtered=any(item.filters for item in connector.triggers if item.key in app.webhooks),
         signed=connector.signature is not None,
         managed=app.context.subscription,
+        slot=app.context.slot,
+        slot_owner=app.context.slot.owner.label.lower() if app.context.slot else "",
+        manual=_manual(app),
+        named=connector.connection.test_record is not None,
+        fetched=bool(fetched),
+        hosts_of_files=", ".join(dict.fromkeys(host for item in fetched for host in item.hosts)),
+        chosen=any(isinstance(part, When) for part in connector.walk()),
         waits=_waits(connector.actions),
         pends=any(item.pending for item in connector.actions),
         acts=_acts(app),
@@ -54,6 +63,11 @@ def readme(app: AppView) -> str:
         wait_seconds=WAIT_SECONDS,
         max_records=f"{MAX_RECORDS:,}",
     )
+
+
+def _manual(app: AppView) -> ManualSubscription | None:
+    found = app.context.connector.subscription
+    return found if isinstance(found, ManualSubscription) and app.webhooks else None
 
 
 def _waits(actions: tuple[Action, ...]) -> bool:

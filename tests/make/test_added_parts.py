@@ -259,3 +259,21 @@ def test_the_first_place_that_holds_rows_counts() -> None:
     for body in ({"data": [1]}, {"data": {"notes": [1]}}):
         assert render(code["response"]["iterate"], Scope({"body": body}, 0.0)) == [1]
     assert render(code["response"]["iterate"], Scope({"body": {"data": {"notes": []}}}, 0.0)) == []
+
+
+def test_the_readme_tells_what_the_parts_mean_for_users() -> None:
+    def told(described: Connector) -> str:
+        return " ".join(str(TARGET.emit(described, Options())["README.md"]).split())
+
+    assert "One webhook for each folder." in told(connector.changed(subscription=SLOT))
+    assert "registered by hand.** Paste the URL." in told(
+        connector.changed(subscription=ManualSubscription(help="Paste the URL."))
+    )
+    downloads = told(connector.changed(actions=(*connector.actions, FETCH)))
+    assert (
+        "fetched without the key, and only from the API's own address or, over https, from `tiny.example`" in downloads
+    )
+    plain = told(connector)
+    assert not [words for words in ("One webhook for each", "by hand", "Files that lie") if words in plain]
+    nameless = connector.connection.changed(test_record=None, label="Tiny")
+    assert "does not tell whose account" in told(connector.changed(connection=nameless))

@@ -54,6 +54,25 @@ MISTAKES = {
     "one of two signatures only": Mistake(
         "n8n", "subscription.ts", "prefix: 'sha256='", "prefix: 'sha1='", "instant", "lost"
     ),
+    "somebody else's webhook is overwritten from Make": Mistake(
+        "make",
+        ".attach.iml.json",
+        " || parameters.replace_webhook = true)",
+        " || true)",
+        "occupied",
+        "does not name the host",
+    ),
+    "what was there is not restored from Make": Mistake(
+        "make", ".detach.iml.json", "ifempty(webhook.slotEarlier0, null)", "null", "occupied", "and restored when"
+    ),
+    "another mode's inputs are sent from Make": Mistake(
+        "make",
+        "place-call.communication.iml.json",
+        "if(parameters.mode = 'transient', ",
+        "if(true, ",
+        "modes_exclude",
+        "the vendor saw",
+    ),
 }
 
 

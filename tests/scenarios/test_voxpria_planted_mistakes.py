@@ -38,6 +38,25 @@ MISTAKES = {
         "zapier", "call_finished.ts", "'no_answer'", "'in_progress'", "polling", "nothing at"
     ),
     "identity without the status": Mistake("n8n", "definition.ts", "['id', 'status']", "['id']", "polling", "lost"),
+    "the key goes to the recording's host from Make": Mistake(
+        "make",
+        "download-recording.communication.iml.json",
+        "{{undefined}}",
+        "Bearer {{connection.api_key}}",
+        "download_recording",
+        "the key was sent",
+    ),
+    "any host is asked for a recording from Make": Mistake(
+        "make",
+        "download-recording.communication.iml.json",
+        " && (join(slice(",
+        " && (true || join(slice(",
+        "download_recording",
+        "not with an error",
+    ),
+    "Make stops reading at a known call": Mistake(
+        "make", "poll-call-finished.communication.iml.json", "unordered", "desc", "polling", "lost"
+    ),
 }
 
 
