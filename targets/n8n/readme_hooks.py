@@ -42,10 +42,14 @@ def _managed(connector: Connector, subscription: ManagedSubscription) -> str:
             f" {label} switches a subscription off after {subscription.disabled_after} deliveries in a row that "
             "did not get through."
         )
-    both = [md(item.label) for item in triggers.pushed(connector) if item.poll is not None]
-    if both:
-        text += f" What was missed until then comes with the next event ({', '.join(both)})."
+    if both := _both(connector):
+        text += f" What was missed until then comes with the next event ({both})."
     return text
+
+
+def _both(connector: Connector) -> str:
+    """Triggers whose events can also be read from a list, which tells what was missed."""
+    return ", ".join(md(item.label) for item in triggers.pushed(connector) if item.poll is not None)
 
 
 def _kept(connector: Connector) -> str:
@@ -60,11 +64,13 @@ def _kept(connector: Connector) -> str:
 
 def _slot(connector: Connector, owner: str) -> str:
     label, thing = md(connector.label), md(owner.lower())
+    both = _both(connector)
+    missed = f" What came while somebody else held it comes with the first event after that ({both})." if both else ""
     return (
         f"{label} has one webhook for each {thing}. Publishing a workflow puts its own there; one of somebody else is "
         "named and left alone, unless *Replace Existing Webhook* is on. Unpublishing puts back what was there before, "
         "unless somebody has changed it since. Unpublish the workflow before you listen for a test event. Two "
-        f"workflows on one {thing} are not possible: let one start the other."
+        f"workflows on one {thing} are not possible: let one start the other.{missed}"
     )
 
 

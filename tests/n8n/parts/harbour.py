@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from connector_core.description import (
     BearerKey,
     Connection,
@@ -18,11 +20,13 @@ from connector_core.description import (
     NoPaging,
     OwnSecret,
     PlainHeader,
+    Poll,
     Publisher,
     Record,
     Resource,
     SlotSubscription,
     Trigger,
+    Watermark,
     Webhook,
     get,
     out,
@@ -35,6 +39,7 @@ class Ship(Record):
 
     id: str = out("Ship ID", sample="s1")
     quay_id: str | None = out("Quay ID", sample="q1")
+    berthed_at: datetime | None = out("Berthed At", sample="2026-01-02T03:04:05Z")
 
 
 quay = Input(key="quay_id", label="Quay", help="The quay.")
@@ -80,6 +85,7 @@ def harbour(url: str) -> Connector:
                 identity=("id",),
                 filters=(Filter(input=quay, field="quay_id"),),
                 webhook=Webhook(event="ship.berthed", item="data"),
+                poll=Poll(request=get("/ships"), paging=NoPaging(), watermark=Watermark(field="berthed_at")),
             ),
         ),
         searches=(

@@ -197,6 +197,22 @@ def test_slot_that_was_taken_or_is_gone_is_left_alone(in_harbour: Bench) -> None
     hook.deactivate()
 
 
+def test_slot_what_came_while_somebody_else_held_it_comes_with_the_next_event(in_harbour: Bench) -> None:
+    quay = Quay(in_harbour)
+    ships = [
+        {"id": f"s{number}", "quay_id": "q1", "berthed_at": f"2026-01-0{number}T00:00:00Z"} for number in (1, 2, 3)
+    ]
+    in_harbour.vendor.routes["GET /v1/ships"] = Response.of(200, ships[:1])
+    hook = _berth(in_harbour, replace_webhook=True)
+    quay.data["hook"] = THEIRS
+    in_harbour.vendor.routes["GET /v1/ships"] = Response.of(200, ships[1::-1])
+    hook.deactivate()
+    hook = _berth(in_harbour, replace_webhook=True)
+    sent = _signed(_url(hook), quay.data["key"], "ship.berthed", ships[2], "X-Harbour-Signature", "sha256=")
+    assert (sent, hook.items()) == (200, ships[1:])
+    hook.deactivate()
+
+
 def test_slot_of_the_published_workflow_is_not_taken_by_a_test(in_harbour: Bench) -> None:
     quay = Quay(in_harbour)
     type_ = in_harbour.driver._names["ship_berthed"]["webhook"]["type"]
