@@ -203,8 +203,8 @@ def list_calls(stage: VoiceDockStage) -> None:
         low, high = calls[20], calls[169]
         inputs = {"started_after": world.iso(low), "started_before": world.iso(high), "return_all": True}
         listed(step, inputs, list(reversed(calls[20:170])))
-        dated = lambda seen: {"start_date", "end_date"} <= set(seen.parameters())  # noqa: E731
-        step.expect_seen("GET", "/calls", times=2, where=dated)
+        bounds = {"start_date", "end_date"}
+        step.expect_seen("GET", "/calls", times=2, where=lambda seen: bounds <= set(seen.parameters()))
 
 
 def lists(stage: VoiceDockStage) -> None:

@@ -132,7 +132,8 @@ def list_calls(stage: VoxpriaStage) -> None:
         pages(step, "1", "2", "3")
     with stage.step("a refusal that comes as 200 is an error, not an empty list") as step:
         fake.refuse_with_200 = True
-        fake.keys.get(world.credentials["api_key"]).state = "revoked"  # type: ignore[union-attr]
+        for key in fake.keys.of(world.account.id):
+            key.state = "revoked"
         step.expect_failure(stage.driver.run("list_calls", {"limit": 5}), "revoked")
 
 

@@ -258,11 +258,12 @@ def test_transient_mode_saves_nothing(world: World) -> None:
 
 
 def test_hybrid_mode_overrides_what_it_names(world: World) -> None:
-    override = {"first_message": "Hi John", "llm_config": {"messages": [{"role": "system", "content": "VIP"}]}}
+    messages = [{"role": "system", "content": "VIP"}]
+    override = {"first_message": "Hi John", "llm_config": {"messages": messages}}
     assert world.place(assistant_id=world.assistant.id, assistant_override=override).status == 201
     assert only_call(world).config == {
         "first_message": "Hi John",
-        "llm_config": {"provider": "xai_realtime", "model": "grok", **override["llm_config"]},  # type: ignore[dict-item]
+        "llm_config": {"provider": "xai_realtime", "model": "grok", "messages": messages},
     }
     assert world.assistant.config["first_message"] == "Hello, how can I help you?"
 
