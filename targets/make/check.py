@@ -14,6 +14,7 @@ from connector_core.diagnostics import Diagnostics
 from connector_core.target import Options
 from targets.make.view.app import view
 from targets.make.view.context import Context
+from targets.make.view.records import EACH
 
 
 def check(connector: Connector, diagnostics: Diagnostics) -> None:
@@ -23,10 +24,9 @@ def check(connector: Connector, diagnostics: Diagnostics) -> None:
         diagnostics.add("make.auth", "OAuth 2 is not emitted for Make", at=auth.written, hint="use a key")
         return
     for part in connector.walk():
-        if isinstance(part, Input) and isinstance(part.type, FileInput):
-            diagnostics.add(
-                "make.file", f"{part.key}: files are not sent from Make", at=part.written, severity="warning"
-            )
+        if isinstance(part, Input) and isinstance(part.type, FileInput) and not (part.required or part.type.multiple):
+            message = f"{part.key}: Make cannot leave a file out of a form"
+            diagnostics.add("make.file", message, at=part.written, hint="required=True")
     for owner, field in _renamed_in_lists(connector):
         diagnostics.add(
             "make.nested",
@@ -49,7 +49,8 @@ def _renamed_in_lists(connector: Connector) -> Iterator[tuple[Part, OutField]]:
             for field in record.fields():
                 if isinstance(field.type, ListType) and isinstance(field.type.item, ObjectType):
                     for child in field.type.item.fields:
-                        if child.path != child.key or child.at or child.values:
+                        renamed = child.path != child.key and not child.path.startswith(EACH)
+                        if renamed or child.at or child.values:
                             yield part, child
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from connector_core.harness.driver import DriverError
+from connector_core.harness.driver import DriverError, FileValue
 from targets.make.simulator.parameters import walked
 
 
@@ -20,6 +20,10 @@ def entered(fields: Iterable[Any], keys: Mapping[str, str], given: Mapping[str, 
         name = keys.get(key)
         if name is None or name not in known:
             raise DriverError(f"no field takes {key} (there are: {', '.join(sorted(keys)) or 'none'})")
+        if isinstance(value, FileValue):
+            # Make has the bytes and the name in two fields.
+            values[name], values[f"{name}_name"] = value.content, value.name
+            continue
         values[name] = _rows(known[name], value)
     return values
 
@@ -36,6 +40,11 @@ def credentials(fields: Iterable[Any], given: Mapping[str, str]) -> dict[str, An
 
 
 def _rows(field: Mapping[str, Any], value: Any) -> Any:
+    if isinstance(value, list):
+        return [
+            {"value": item.content, "options": {"filename": item.name}} if isinstance(item, FileValue) else item
+            for item in value
+        ]
     if field.get("type") != "array" or not isinstance(value, Mapping):
         return value
     names = [item["name"] for item in walked(field.get("spec") or [])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -90,23 +91,33 @@ def _fits(rule: str, status: int) -> bool:
 
 
 def _multipart(body: Value) -> bytes:
-    """Fields of a collection; a file is ``{value, options: {filename, contentType}}``."""
+    """Fields of a collection; a file is ``{value, options: {filename, contentType}}``.
+
+    An array repeats its name [assumed].
+    """
     if not isinstance(body, dict):
         raise MakeError("InvalidConfigurationError", f"a form is made of a collection, not {described(body)}")
     parts: list[bytes] = []
     for name, value in body.items():
-        options: Mapping[str, Any] = {}
-        if isinstance(value, dict) and "value" in value:
-            options, value = value.get("options") or {}, value["value"]
-        if missing(value):
-            continue
-        head = f'Content-Disposition: form-data; name="{_quoted(name)}"'
-        if options.get("filename"):
-            head += f'; filename="{_quoted(to_text(options["filename"]))}"'
-            head += f"\r\nContent-Type: {_quoted(to_text(options.get('contentType', 'application/octet-stream')))}"
-        data = value if isinstance(value, bytes) else to_text(value).encode()
-        parts.append(f"--{BOUNDARY}\r\n{head}\r\n\r\n".encode() + data + b"\r\n")
+        parts += [_part(name, item) for item in (value if isinstance(value, list) else [value])]
     return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
+
+
+def _part(name: str, value: Value) -> bytes:
+    """A file without a type gets that of its name, as Make's HTTP library does [assumed]."""
+    options: Mapping[str, Any] = {}
+    if isinstance(value, dict) and "value" in value:
+        options, value = value.get("options") or {}, value["value"]
+    if missing(value):
+        return b""
+    head = f'Content-Disposition: form-data; name="{_quoted(name)}"'
+    if options.get("filename"):
+        file = to_text(options["filename"])
+        guessed = mimetypes.guess_type(file)[0] or "application/octet-stream"
+        head += f'; filename="{_quoted(file)}"'
+        head += f"\r\nContent-Type: {_quoted(to_text(options.get('contentType', guessed)))}"
+    data = value if isinstance(value, bytes) else to_text(value).encode()
+    return f"--{BOUNDARY}\r\n{head}\r\n\r\n".encode() + data + b"\r\n"
 
 
 def _quoted(text: str) -> str:

@@ -14,7 +14,7 @@ from targets.make.format import Communication, Parameter, Repeat, Request, Respo
 from targets.make.iml_text import MERGE, all_of, call, path, static_data, tag
 from targets.make.limits import MODULE_SECONDS, WAIT_SECONDS, WAIT_STEP_SECONDS
 from targets.make.naming import action_label, article, sentence
-from targets.make.view import downloads
+from targets.make.view import downloads, merging
 from targets.make.view.component import Built
 from targets.make.view.context import Context
 from targets.make.view.errors import Errors, answer_errors
@@ -22,6 +22,7 @@ from targets.make.view.inputs import form
 from targets.make.view.modules import module, same
 from targets.make.view.records import interface, output, sample, shape
 from targets.make.view.requests import condition, negated, request
+from targets.make.view.searches import search_for
 from targets.make.view.values import Filling
 
 _CRUD = {"GET": "read", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
@@ -29,6 +30,8 @@ _CRUD = {"GET": "read", "POST": "create", "PUT": "update", "PATCH": "update", "D
 
 def find(context: Context, operation: Find) -> Built:
     """``Get a call``. An answer 404 is an error of the module, as Make's own apps have it."""
+    if operation.paging:
+        return search_for(context, operation, operation.paging)
     inputs = list(operation.inputs)
     owner = path("body", context.payload, operation.at or "")
     fields = form(context, inputs, mapped=True)
@@ -81,6 +84,8 @@ def action(context: Context, operation: Action) -> Built:
         if operation.pending and operation.record:
             said = next((sentence(item.label) for item in operation.record.fields() if item.presence), "")
             description += f" The output {said} says whether it is." if said else ""
+    if operation.merge:
+        communication = merging.communication(context, operation, operation.merge, inputs, _answer(context, operation))
     if operation.download:
         communication = downloads.communication(context, operation, operation.download, inputs)
     promised, example = downloads.promised(operation) if operation.download else _promised(operation)

@@ -95,7 +95,10 @@ class Errors:
             "to another address."
         )
         return {
-            **{status: self.rule("RuntimeError", self.unless_refused(unreadable)) for status in ACCEPTED},
+            **{
+                status: self.rule(self._or_locked("RuntimeError"), self.unless_refused(unreadable))
+                for status in ACCEPTED
+            },
             **{status: self.rule("RuntimeError", redirect) for status in REDIRECTS},
             "401": self.rule(
                 "InvalidAccessTokenError",
@@ -115,7 +118,7 @@ class Errors:
         """For every request of the app."""
         refused = f"{self.label} did not accept the request: {self.says}"
         return ErrorRules(
-            type="RuntimeError",
+            type=self._or_locked("RuntimeError"),
             message=self.message(self.says),
             statuses={
                 **self._shared(),
@@ -124,7 +127,9 @@ class Errors:
                     self._or_locked("RuntimeError"),
                     f"{self.label} does not allow this: {self.says} The API key may lack a scope that this needs.",
                 ),
-                "404": self.rule("DataError", f"{self.label} did not find this: {self.says} Check the ID."),
+                "404": self.rule(
+                    self._or_locked("DataError"), f"{self.label} did not find this: {self.says} Check the ID."
+                ),
                 "409": self.rule(
                     self._or_locked("DataError"), f"This conflicts with what {self.label} has: {self.says}"
                 ),

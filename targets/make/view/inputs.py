@@ -23,6 +23,7 @@ from targets.make.iml_text import static, static_data
 from targets.make.limits import SEARCH_LIMIT, TRIGGER_LIMIT
 from targets.make.naming import sentence
 from targets.make.view.context import Context
+from targets.make.view.values import file_name
 
 _TEXTS = {"plain": "text", "phone": "text", "url": "url", "email": "email", "password": "password"}
 
@@ -50,7 +51,27 @@ def parameter(context: Context, item: Input, *, mapped: bool) -> Parameter:
 def form(context: Context, items: list[Input], *, mapped: bool) -> ParameterList:
     """A form: what is required first, otherwise in the description's order. An input that applies only
     sometimes is shown below the choice that it depends on."""
-    return ParameterList([_field(context, item, items, mapped) for item in _ordered(items, None)])
+    return ParameterList(
+        [made for item in _ordered(items, None) for made in (_field(context, item, items, mapped), *_file_name(item))]
+    )
+
+
+def _file_name(item: Input) -> list[Parameter]:
+    """Make has a file's bytes and its name in two fields; the second one of one file."""
+    if not isinstance(item.type, FileInput) or item.type.multiple:
+        return []
+    label = f"{sentence(item.label)} name"
+    required = {"required": True} if item.required else {}
+    return [Parameter(name=file_name(item.key), type="filename", label=static(label), **required)]
+
+
+def _files(item: Input) -> list[Parameter]:
+    """Several files: each as a form takes it, its bytes (``value``) and its name."""
+    name = Parameter(name="filename", type="filename", label="File name", required=True)
+    return [
+        Parameter(name="value", type="buffer", label="Data", required=True),
+        Parameter(name="options", type="collection", label="File", spec=[name]),
+    ]
 
 
 def _ordered(items: list[Input], owner: tuple[str, str] | None) -> list[Input]:
@@ -70,7 +91,11 @@ def _field(context: Context, item: Input, items: list[Input], mapped: bool) -> P
         return made
     options = []
     for described in item.type.options:
-        below = [_field(context, other, items, mapped) for other in _ordered(items, (item.key, described.value))]
+        below = [
+            made
+            for other in _ordered(items, (item.key, described.value))
+            for made in (_field(context, other, items, mapped), *_file_name(other))
+        ]
         nested = {"nested": below} if below else {}
         options.append(Option(label=static(sentence(described.label)), value=static(described.value), **nested))
     return made.model_copy(update={"options": options})
@@ -131,7 +156,7 @@ def _type(item: Input) -> Any:
         case KeyValueInput() | TextListInput():
             return "array"
         case FileInput():
-            return "buffer"
+            return "array" if item.type.multiple else "buffer"
         case JsonInput():
             return "any"
 
@@ -149,6 +174,8 @@ def _content(context: Context, item: Input) -> dict[str, Any]:
             return {"options": f"rpc://{context.ids['rpc', item.type.choices]}"}
         case KeyValueInput():
             return {"spec": pairs("x", "x", "x", required=True).spec}
+        case FileInput(multiple=True):
+            return {"spec": _files(item)}
         case TextListInput():
             return {"spec": Parameter(type="text", label=static(sentence(item.label)))}
         case IntegerInput() | NumberInput():

@@ -48,7 +48,7 @@ def module(
 
 def same(form: ParameterList) -> dict[str, str]:
     """Inputs whose emitted names are our keys, those below a choice too."""
-    return {name: name for item in form.parameters() for name in _names(item)}
+    return {name: name for item in form.parameters() for name in _names(item) if item.type != "filename"}
 
 
 def _names(item: Parameter) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from connector_core.description import Record
 from connector_core.description.types import (
@@ -22,6 +22,9 @@ from targets.make.iml_text import MERGE, call, literal, path, static, static_dat
 from targets.make.naming import sentence
 
 DIGEST = "$digest"
+INPUT = "$input."
+EACH = "$each."
+"""Make cannot join two lists by position: such a field is absent here, and both lists are put out."""
 
 
 def field_value(item: OutField, source: str, owner: str) -> str | None:
@@ -44,8 +47,10 @@ def field_value(item: OutField, source: str, owner: str) -> str | None:
 def raw_value(item: OutField, source: str, owner: str) -> str | None:
     """As the vendor sent it."""
     wire = item.path_in(source)
-    if wire is None or wire == DIGEST:
+    if wire is None or wire == DIGEST or wire.startswith(EACH):
         return None
+    if wire.startswith(INPUT):
+        return path("parameters", wire.removeprefix(INPUT))
     special = path(owner, wire)
     return special if wire == item.path else call("ifempty", special, path(owner, item.path))
 
@@ -68,13 +73,13 @@ def output(record: type[Record], source: str, owner: str, spread: str | None = N
 def _unread(record: type[Record], source: str, owner: str) -> str:
     keys = {item.key for item in record.fields() if item.path_in(source)}
     tops = [(item.path_in(source) or item.key).split(".")[0] for item in record.fields()]
-    read = list(dict.fromkeys(top for top in tops if top and top != DIGEST and top not in keys))
+    read = list(dict.fromkeys(top for top in tops if top and not top.startswith("$") and top not in keys))
     return call("omit", owner, *map(literal, read)) if read else owner
 
 
 def shape(record: type[Record], source: str, owner: str) -> str:
     """A condition that an answer of this record meets and HTML or an empty object does not."""
-    fields = [item for item in record.fields() if item.path_in(source) not in (None, DIGEST)]
+    fields = [item for item in record.fields() if not (item.path_in(source) or "$").startswith("$")]
     keys = {item.path_in(source) for item in fields if not item.presence}
     pending = any(item.presence and item.path_in(source) not in keys for item in fields)
     needed = [item for item in fields if pending or not (item.optional or item.presence)] or fields
@@ -94,7 +99,7 @@ def _promise(item: OutField, top: bool) -> Parameter:
         given["help"] = static(item.help)
     inner = item.type.item if isinstance(item.type, ListType) else item.type
     if isinstance(inner, ObjectType):
-        given["spec"] = [_promise(child, top=False) for child in inner.fields]
+        given["spec"] = [_promise(child, top=False) for child in inner.fields if not child.path.startswith(EACH)]
     elif isinstance(item.type, ListType):
         given["spec"] = Parameter(type=_plain(inner), label=given["label"])
     return Parameter(**given)
@@ -131,4 +136,14 @@ def _plain(kind: Any) -> Any:
 def sample(record: type[Record]) -> dict[str, Any]:
     """One realistic bundle."""
     found: dict[str, Any] = static_data(record.sample())
+    for item in record.fields():
+        inner = item.type.item if isinstance(item.type, ListType) else item.type
+        absent = [child.key for child in inner.fields if child.path.startswith(EACH)] if _holds(inner) else []
+        for row in found.get(item.key, []) if absent else []:
+            for key in absent:
+                row.pop(key, None)
     return found
+
+
+def _holds(kind: Any) -> TypeGuard[ObjectType]:
+    return isinstance(kind, ObjectType)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from connector_core.description import DateTimeInput, Input, KeyValueInput
+from connector_core.description import DateTimeInput, FileInput, Input, KeyValueInput
 from connector_core.description.values import (
     Arg,
     CallbackUrl,
@@ -26,6 +26,11 @@ ISO = "'YYYY-MM-DDTHH:mm:ss.SSS[Z]', 'UTC'"
 """Milliseconds and Z, as every source of a time in a request is written."""
 
 
+def file_name(key: str) -> str:
+    """The parameter that holds the name of the file in the parameter ``key``."""
+    return f"{key}_name"
+
+
 @dataclass(frozen=True)
 class Filling:
     """Where a request's values come from. ``fields`` maps our keys of the record at hand to expressions."""
@@ -36,16 +41,17 @@ class Filling:
     since: str = EMPTY
     earlier: Mapping[str, str] = field(default_factory=dict)
     """Paths of what was there before → expressions."""
+    hook_url: str = tag("webhook.url")
 
     def value(self, item: Value) -> Any:
         """JSON for one value; None where Make has nothing to give (a callback URL)."""
         match item:
             case Arg():
-                return tag(self.argument(item.key))
+                return self._file(item.key) or tag(self.argument(item.key))
             case Const():
                 return exact(item.value)
             case HookUrl():
-                return tag("webhook.url")
+                return self.hook_url
             case EventNames():
                 return exact(sorted(self.events))
             case OwnSecret():
@@ -65,6 +71,14 @@ class Filling:
         """Wire name → JSON."""
         filled = {static(name): self.value(item) for name, item in items.items()}
         return {name: value for name, value in filled.items() if value is not None}
+
+    def _file(self, key: str) -> Any:
+        """One file: its bytes and its name. Several are an array of just such objects already."""
+        item = self.inputs.get(key)
+        if item is None or not isinstance(item.type, FileInput) or item.type.multiple:
+            return None
+        name = call("ifempty", path("parameters", file_name(key)), literal("file"))
+        return {"value": tag(path("parameters", key)), "options": {"filename": tag(name)}}
 
     def argument(self, key: str) -> str:
         """An input's value; an empty one is not sent."""

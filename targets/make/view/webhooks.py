@@ -10,7 +10,7 @@ from connector_core.description.implied import hook_inputs
 from connector_core.description.inputs import Input
 from connector_core.description.request import Request as DescribedRequest
 from targets.make.format import Communication, Log, Parameter, Request, Respond, Response, WebhookCommunication
-from targets.make.iml_text import all_of, literal, path, static, tag
+from targets.make.iml_text import all_of, call, literal, path, static, tag
 from targets.make.naming import sentence, watched
 from targets.make.view import slots
 from targets.make.view.component import Built
@@ -23,6 +23,7 @@ from targets.make.view.requests import request
 from targets.make.view.values import Filling
 
 HOOK_ID = "externalHookId"
+TOKEN = "urlToken"
 
 
 def webhook(context: Context, trigger: Trigger, hook: Webhook) -> Built:
@@ -33,7 +34,7 @@ def webhook(context: Context, trigger: Trigger, hook: Webhook) -> Built:
     # No raw body, so nothing could be checked with a signing secret: it is not asked for.
     asked = [item for item in hook_inputs(context.connector, trigger) if item.key != "signing_secret"]
     code = {
-        "communication": _communication(trigger, hook).plain(),
+        "communication": _communication(trigger, hook, managed.url_token if managed else None).plain(),
         "params": [*_by_hand(context), *form(context, asked, mapped=False).plain()],
     }
     if managed:
@@ -78,11 +79,15 @@ def confirmed(trigger: Trigger, hook: Webhook) -> dict[str, str]:
     return found
 
 
-def _communication(trigger: Trigger, hook: Webhook) -> WebhookCommunication:
+def _communication(trigger: Trigger, hook: Webhook, token: str | None) -> WebhookCommunication:
     owner = path("body", hook.item or "")
     names = confirmed(trigger, hook)
     told = " || ".join(f"{path('body', hook.event_at)} = {literal(event)}" for event in hook.events)
     terms = [told, *names.values()]
+    if token:
+        # What was registered for this URL earlier, and is kept by the vendor, brings another token.
+        kept = path("webhook", TOKEN)
+        terms = [f"{kept} && {path('query', token)} = {kept}", *terms]
     for item in trigger.filters:
         field = trigger.record.field(item.field)
         given = raw_value(field, hook.source, owner) if field else None
@@ -102,14 +107,23 @@ def matches(item: Input, raw: str, value: str) -> str:
 
 
 def _attach(context: Context, managed: ManagedSubscription, hook: Webhook) -> Communication:
+    """The token of a URL is made for the one request, and kept with the webhook."""
     identity = path("body", context.payload, managed.id)
+    filling, token, kept = Filling(events=hook.events), {}, {}
+    if managed.url_token:
+        token = {"temp": {"token": tag(call("sha256", "uuid"))}}
+        kept = {TOKEN: tag("temp.token")}
+        filling = Filling(events=hook.events, hook_url=f"{tag('webhook.url')}?{managed.url_token}={tag('temp.token')}")
+    # A vendor that lists and deletes nothing need not give an id.
+    needed = [identity] if managed.list or managed.delete else []
     return Communication(
         Request(
-            **request(managed.create, Filling(events=hook.events)),
+            **request(managed.create, filling),
+            **token,
             response=Response(
-                valid=tag(all_of([context.ok, identity])),
+                valid=tag(all_of([context.ok, *needed])),
                 **answer_errors(context, managed.create),
-                data={HOOK_ID: tag(identity)},
+                data={**({HOOK_ID: tag(identity)} if needed else {}), **kept},
             ),
             log=Log(sanitize=[*blanked(auth_headers(context.connector, "connection")), *secret_paths(context)]),
         )
