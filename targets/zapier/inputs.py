@@ -114,14 +114,17 @@ def _dynamic(connector: Connector, item: Input) -> str:
 
 
 def listing_for(connector: Connector, item: Input) -> ListAll | None:
-    """The list operation whose rows an input like ``call_id`` picks from, if there is one."""
+    """The list operation whose rows an input like ``call_id`` picks from, if there is one: that of the resource
+    ``call``, else of the only one whose name ends so (``item_id`` of a ``knowledge_item``)."""
     if item.type.kind != "text" or not item.key.endswith("_id"):
         return None
     resource = item.key.removesuffix("_id")
-    for search in connector.searches:
-        if isinstance(search, ListAll) and search.resource == resource and not _required(search):
-            return search
-    return None
+    lists = [search for search in connector.searches if isinstance(search, ListAll) and not _required(search)]
+    same = [search for search in lists if search.resource == resource]
+    alike = [search for search in lists if search.resource.endswith(f"_{resource}")]
+    if same:
+        return same[0]
+    return alike[0] if len({search.resource for search in alike}) == 1 else None
 
 
 def _required(search: ListAll) -> bool:
