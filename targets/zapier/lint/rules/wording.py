@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from targets.zapier.lint.finding import Context, Definition, Edit, Finding, Rule
 from targets.zapier.lint.walk import inputs, steps
 
-_PLURAL = re.compile(r"[^s'u]s$|ies$")
+# "Address", "Status" and "Analysis" are one thing.
+_PLURAL = re.compile(r"[^s'ui]s$|ies$")
 _SEARCH = "searches.find_agent.display"
 _CREATE = "creates.place_call.operation.inputFields"
 _MORE = {"key": "note", "label": "Note", "type": "string"}
@@ -53,7 +54,7 @@ RULES = (
         "copy-noun",
         "Zapier builds sentences with the noun: “New Call”, “a call”.",
         _nouns,
-        example=(Edit("creates.place_call.noun", "Address"),),
+        example=(Edit("creates.place_call.noun", "Address"), Edit("searches.find_agent.noun", "Analysis")),
         anti_example=(Edit("creates.place_call.noun", "Calls"),),
     ),
     Rule(
