@@ -60,7 +60,10 @@ def offered(connector: Connector) -> list[Offered]:
             if value and (resource, value) not in taken:
                 break
         taken.add((resource, value))
-        found.append(Offered(operation, resource, value, _name(operation), _action(connector, operation)))
+        name = _name(operation)
+        if any((known.resource, known.name) == (resource, name) for known in found):
+            name = words.title(operation.label)
+        found.append(Offered(operation, resource, value, name, _action(connector, operation)))
     if connector.connection.test_record is None:
         return found
     owner = Owner(f"Tells who the credential belongs to at {connector.label}, and what it may do.")
@@ -74,6 +77,8 @@ def _values(operation: Runnable) -> Iterator[str]:
             yield SEND_AND_WAIT
         case Action(verb=verb):
             yield words.name_of(verb)
+        case Find(match=match) if match:
+            yield words.name_of(f"get by {_matched(operation)}")
         case Find():
             yield "get"
         case ListAll():
@@ -85,10 +90,18 @@ def _values(operation: Runnable) -> Iterator[str]:
     yield words.camel(operation.key)
 
 
+def _matched(operation: Find) -> str:
+    """What a thing is looked for by: ``title and author``."""
+    labels = {item.key: item.label for item in operation.inputs}
+    return " and ".join(labels[key].lower() for key in operation.match.values())
+
+
 def _name(operation: Runnable) -> str:
     match operation:
         case Action(verb=verb, qualifier=qualifier):
             return words.title(f"{verb} {qualifier}".strip())
+        case Find(match=match) if match:
+            return words.title(f"get by {_matched(operation)}")
         case Find() | Owner():
             return "Get"
         case ListAll():
@@ -106,6 +119,8 @@ def _action(connector: Connector, operation: Runnable) -> str:
     match operation:
         case Action(verb=verb, qualifier=qualifier):
             return words.sentence(f"{verb} {words.with_article(resource.noun)} {qualifier}".strip())
+        case Find(match=match) if match:
+            return f"Get {words.with_article(resource.noun)} by {_matched(operation)}"
         case Find():
             return f"Get {words.with_article(resource.noun)}"
         case ListAll():

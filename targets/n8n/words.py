@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-_SMALL = frozenset({"a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "on"})
-_SMALL_TOO = frozenset({"or", "per", "the", "to", "via", "vs", "with"})
+_SMALL = frozenset(
+    {"a", "an", "and", "as", "at", "but", "by", "for", "if", "in", "nor", "of", "on", "or", "per", "the", "to", "via"}
+    | {"vs", "with"}
+)
+"""Small words as n8n's linter knows them: ``from`` and ``into`` are none."""
 
 
 def camel(key: str) -> str:
@@ -31,8 +34,7 @@ def title(text: str) -> str:
     words = text.split()
     out = []
     for index, word in enumerate(words):
-        small = word in _SMALL or word in _SMALL_TOO
-        keep = small and 0 < index < len(words) - 1
+        keep = word in _SMALL and 0 < index < len(words) - 1
         out.append(word if keep or not word.islower() else word[:1].upper() + word[1:])
     return " ".join(out)
 

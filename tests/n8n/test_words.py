@@ -46,3 +46,8 @@ def test_description_that_repeats_the_name_says_nothing_more() -> None:
     assert not words.says_more("The title", "Title")
     assert not words.says_more("", "Title")
     assert words.says_more("The title of the book", "Title")
+
+
+def test_small_words_are_those_of_the_linter() -> None:
+    assert words.title("add from a file") == "Add From a File"
+    assert words.title("equip with tools") == "Equip with Tools"
