@@ -45,15 +45,8 @@ def noun(connector: Connector, operation: Trigger | Action | Find | ListAll | Ap
 def label(connector: Connector, operation: Trigger | Action | Find | ListAll | ApiCall) -> str:
     """The label, in Zapier's words: a search "finds"."""
     match operation:
-        case Action(reads=True):
-            told = f"Find {noun(connector, operation)}"
-            alike = [
-                item for item in searches(connector) if item is not operation and _plainly(connector, item) == told
-            ]
-            # "Get Call Audio" is not another "Find Call".
-            return f"Find {title(operation.label.partition(' ')[2])}" if alike and " " in operation.label else told
-        case Find():
-            return _plainly(connector, operation)
+        case Action(reads=True) | Find():
+            return _search_label(connector, operation)
         case ListAll():
             return f"Find {title(connector.resource(operation.resource).plural)}"
         case ApiCall():
@@ -98,8 +91,15 @@ def kept_notice(connector: Connector) -> str:
     )
 
 
-def _plainly(connector: Connector, search: Action | Find | ListAll) -> str:
-    return f"Find {noun(connector, search)}" if isinstance(search, (Action, Find)) else ""
+def _search_label(connector: Connector, search: Action | Find) -> str:
+    """``Find Call``; one of several searches of a resource is called more like the description calls it."""
+    told = f"Find {noun(connector, search)}"
+    others = (item for item in searches(connector) if isinstance(item, (Action, Find)) and item is not search)
+    if not any(noun(connector, item) == noun(connector, search) for item in others):
+        return told
+    _, _, what = search.label.partition(" ")
+    # "Get Call Audio" is not another "Find Call", nor is "Find Call by Number".
+    return f"Find {title(what)}" if what else told
 
 
 def polling_label(connector: Connector, trigger: Trigger) -> str:

@@ -20,6 +20,16 @@ def test_searches_of_one_resource_have_labels_of_their_own() -> None:
     }
 
 
+def test_two_ways_to_find_one_thing_are_told_apart() -> None:
+    connector = parts.kept("https://a.example")
+    find, *others = connector.searches
+    more = find.changed(key="find_note_by_name", label="Find Note by Name")
+    two = connector.changed(searches=(find, more, *others))
+    assert words.label(two, find) == "Find Note"
+    assert words.label(two, more) == "Find Note by Name"
+    assert words.label(connector.changed(searches=(more, *others)), more) == "Find Note"
+
+
 def test_a_search_finds_whatever_the_action_is_called() -> None:
     connector = parts.inputs_and_files("https://a.example")
     texts = [words.description(connector, item) for item in offered.searches(connector)]
