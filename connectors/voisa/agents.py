@@ -1,6 +1,4 @@
-"""VOISA's agents: what can be done with them."""
-
-from __future__ import annotations
+"""Agents: what one can do with them, and how they are found."""
 
 from connector_core.description import (
     Action,
@@ -31,7 +29,12 @@ agent_id = agent.changed(required=True, help="The agent, from the list or by its
 name = Input(key="name", label="Name", help="The agent's name.", placeholder="Medical Assistant")
 about = (
     Input(key="description", label="Description", help="What the agent is for."),
-    Input(key="first_message", label="First Message", help="What the agent says first."),
+    Input(
+        key="first_message",
+        label="First Message",
+        type=TextInput(multiline=True),
+        help="What the agent says first.",
+    ),
     Input(
         key="system_prompt",
         label="System Prompt",
@@ -42,12 +45,24 @@ about = (
     Input(
         key="temperature",
         label="Temperature",
-        type=NumberInput(min=0, max=2),
+        type=NumberInput(min=0),
         help="How freely the model answers.",
     ),
     Input(key="voice_id", label="Voice", type=DynamicInput(choices="voices"), help="The voice, or its ID."),
-    Input(key="stability", label="Stability", type=NumberInput(min=0, max=1), help="How even the voice is."),
-    Input(key="speed", label="Speed", type=NumberInput(min=0), help="How fast the voice is; 1 is normal."),
+    Input(
+        key="stability",
+        label="Stability",
+        type=NumberInput(min=0),
+        advanced=True,
+        help="How even the voice is.",
+    ),
+    Input(
+        key="speed",
+        label="Speed",
+        type=NumberInput(min=0),
+        advanced=True,
+        help="How fast the voice is; 1 is normal.",
+    ),
     Input(
         key="turn_detection_mode",
         label="Turn Detection",
@@ -60,14 +75,14 @@ about = (
         label="Turn Timeout",
         type=IntegerInput(min=0),
         advanced=True,
-        help="How long the agent waits for its turn.",
+        help="How long the agent waits for its turn, in seconds.",
     ),
     Input(
         key="end_call_on_silence",
         label="End Call on Silence",
         type=IntegerInput(min=0),
         advanced=True,
-        help="After how long a silence the call is ended.",
+        help="After how long a silence the call is ended, in seconds.",
     ),
     Input(
         key="retention_days",
@@ -135,7 +150,7 @@ actions = (
     Action(
         key="update_agent",
         label="Update Agent",
-        description="Updates an agent. What is left empty stays as it is.",
+        description="Changes what is given of an agent, and leaves the rest as it is.",
         resource="agent",
         verb="update",
         inputs=(agent_id, name, *about),
@@ -158,10 +173,10 @@ actions = (
     ),
     Action(
         key="chat_with_agent",
-        label="Chat With Agent",
+        label="Chat with Agent",
         description="Sends a message to an agent and gives its answer.",
         resource="agent",
-        verb="chat with",
+        verb="message",
         inputs=(
             agent_id,
             Input(
@@ -173,9 +188,9 @@ actions = (
                 placeholder="What are your hours?",
             ),
             Input(
-                key="session_id",
-                label="Session ID",
-                help="The same ID goes on with the same chat.",
+                key="session",
+                label="Session",
+                help="The session of an earlier answer, to go on with the same chat.",
                 placeholder="sess_123",
             ),
             Input(
@@ -188,16 +203,17 @@ actions = (
         ),
         request=post(
             "/api/agents/{agent_id}/chat",
-            {"message": arg("message"), "session_id": arg("session_id"), "context": arg("context")},
+            {"message": arg("message"), "session_id": arg("session"), "context": arg("context")},
         ),
         record=ChatAnswer,
     ),
     Action(
         key="assign_tools",
         label="Assign Tools to Agent",
-        description="Assigns tools to an agent, in place of those it has.",
+        description="Assigns tools of your MCP servers to an agent.",
         resource="agent",
-        verb="assign tools to",
+        verb="equip",
+        qualifier="with tools",
         inputs=(
             agent_id,
             Input(

@@ -94,7 +94,7 @@ facts = (
         about="Turn detection",
         says="Its timeouts are seconds; silence is the only mode shown, and others may exist.",
         provenance="assumed",
-        setting="config_inputs",
+        setting="create_agent, update_agent, inputs=(…)",
     ),
     Fact(
         about="Refresh interval",
