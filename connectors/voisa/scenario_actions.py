@@ -79,11 +79,14 @@ def knowledge(stage: VoisaStage) -> None:
             step.expect(upload.media_type == file.media_type, f"the type became {upload.media_type}")
         given = {"agent_id": agent.id, "category": "policies"}
         step.expect(document.given == given, f"beside it came {document.given}")
-    with stage.step("listed by type") as step:
-        items = step.expect_done(stage.driver.run("list_knowledge_items", {"type": "text", "return_all": True}))
-        step.expect_items(items, [item_row(text)])
+    with stage.step("listed by agent and type") as step:
+        other = world.agents[1]
+        old = [fake.add_item(other, name, type=kind) for name, kind in (("Hours", "text"), ("Menu.pdf", "document"))]
+        query = {"agent_id": other.id, "type": "text"}
+        items = step.expect_done(stage.driver.run("list_knowledge_items", query | {"return_all": True}))
+        step.expect_items(items, [item_row(old[0])])
         for seen in step.expect_seen("GET", "/api/knowledge-base/list"):
-            step.expect(seen.parameters() == {"type": "text"}, f"query {seen.parameters()}")
+            step.expect(seen.parameters() == query, f"query {seen.parameters()}")
     with stage.step("one is deleted") as step:
         step.expect_done(stage.driver.run("delete_knowledge_item", {"item_id": text.id}))
         step.expect_seen("DELETE", f"/api/knowledge-base/{text.id}")
@@ -228,7 +231,7 @@ def voices(stage: VoisaStage) -> None:
         step.expect_items(items, [voice_row(voice)])
         step.expect_seen("GET", "/api/voices/list")
     with stage.step("a voice of one's own from two files") as step:
-        files = [FileValue(f"sample {n}.wav", "audio/wav", bytes([n]) + BYTES) for n in (1, 2)]
+        files = [FileValue(f"sample {n}.mp3", AUDIO_TYPE, bytes([n]) + BYTES) for n in (1, 2)]
         description = "Professional voice for medical practice"
         inputs = {"name": "Custom Voice", "audio_samples": files, "description": description}
         items = step.expect_done(stage.driver.run("create_voice", inputs))

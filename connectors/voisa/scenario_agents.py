@@ -104,7 +104,13 @@ def create_agent(stage: VoisaStage) -> None:
     with stage.step("an agent with a name only: nothing else is sent") as step:
         step.expect_done(stage.driver.run("create_agent", {"name": "Plain"}))
         for seen in step.expect_seen("POST", "/api/agents/create"):
-            step.expect(seen.json() == {"name": "Plain"}, f"the vendor saw {seen.body}")
+            step.expect(_filled(seen.json()) == {"name": "Plain"}, f"the vendor saw {seen.body}")
+
+
+def _filled(value: dict[str, Any]) -> dict[str, Any]:
+    """Without objects that hold nothing: not every platform can leave them out."""
+    inner = {name: _filled(item) if isinstance(item, dict) else item for name, item in value.items()}
+    return {name: item for name, item in inner.items() if item != {}}
 
 
 def update_agent(stage: VoisaStage) -> None:
@@ -116,7 +122,7 @@ def update_agent(stage: VoisaStage) -> None:
         step.expect(bool(items) and items[0].get("id") == agent.id, f"the items are {items}")
         want = example_config()
         want["conversation"] |= {"system_prompt": "Updated prompt...", "temperature": 0.4}
-        step.expect(agent.config == want, f"the agent became {agent.config}")
+        step.expect(_filled(agent.config) == want, f"the agent became {agent.config}")
         step.expect(agent.name == "Restaurant Assistant", f"the name became {agent.name}")
         step.expect(agent.description == "Handles reservations and inquiries", "the description is lost")
         step.expect_seen("GET", f"/api/agents/{agent.id}")
@@ -159,12 +165,13 @@ def delete_agent(stage: VoisaStage) -> None:
 def chat(stage: VoisaStage) -> None:
     world = stage.world
     with stage.step("a message to an agent, as the reference shows it") as step:
-        body = {
+        body: dict[str, Any] = {
             "message": "What are your hours?",
             "session_id": "sess_123",
             "context": {"user_name": "John Doe", "location": "Berlin"},
         }
-        items = step.expect_done(stage.driver.run("chat_with_agent", {"agent_id": world.agents[0].id, **body}))
+        session = {"agent_id": world.agents[0].id, "message": body["message"], "session": body["session_id"]}
+        items = step.expect_done(stage.driver.run("chat_with_agent", session | {"context": body["context"]}))
         answer = {
             "response": "We're open Monday through Friday from 9 AM to 6 PM...",
             "session_id": "sess_123",
