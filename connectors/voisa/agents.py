@@ -79,7 +79,7 @@ about = (
     ),
     Input(
         key="end_call_on_silence",
-        label="End Call on Silence",
+        label="Silence Limit",
         type=IntegerInput(min=0),
         advanced=True,
         help="After how long a silence the call is ended, in seconds.",

@@ -88,9 +88,9 @@ def shape(record: type[Record], source: str, owner: str) -> str:
     return f"({' || '.join(terms)})" if len(terms) > 1 else terms[0]
 
 
-def interface(record: type[Record]) -> list[Parameter]:
-    """What can be mapped before the first run."""
-    return [_promise(item, top=True) for item in record.fields()]
+def interface(record: type[Record], source: str | None = None) -> list[Parameter]:
+    """What can be mapped before the first run: of a known source only what that holds."""
+    return [_promise(item, top=True) for item in record.fields() if source is None or item.path_in(source) is not None]
 
 
 def _promise(item: OutField, top: bool) -> Parameter:
@@ -133,10 +133,13 @@ def _plain(kind: Any) -> Any:
     return "any"
 
 
-def sample(record: type[Record]) -> dict[str, Any]:
-    """One realistic bundle."""
+def sample(record: type[Record], source: str | None = None) -> dict[str, Any]:
+    """One realistic bundle, of what :func:`interface` promises."""
     found: dict[str, Any] = static_data(record.sample())
     for item in record.fields():
+        if source is not None and item.path_in(source) is None:
+            found.pop(item.key, None)
+            continue
         inner = item.type.item if isinstance(item.type, ListType) else item.type
         absent = [child.key for child in inner.fields if child.path.startswith(EACH)] if _holds(inner) else []
         for row in found.get(item.key, []) if absent else []:

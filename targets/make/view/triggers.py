@@ -61,8 +61,8 @@ def instant(context: Context, trigger: Trigger, hook: Webhook) -> tuple[Built, B
                 ),
             )
         ),
-        interface=interface(record),
-        sample=sample(record),
+        interface=interface(record, asked.source),
+        sample=sample(record, asked.source),
         form=ParameterList([]),
         inputs=built.inputs,
         resource=trigger.resource,
