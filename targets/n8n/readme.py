@@ -117,10 +117,13 @@ def _file_notes(connector: Connector, items: list[Offered]) -> list[Escaped]:
         if any(isinstance(given.type, FileInput) and given.type.multiple for given in inputs.values()):
             text += " Where several files are taken, separate the names by commas."
         notes.append(text)
-    actions = [item.operation for item in items if isinstance(item.operation, Action)]
-    downloads = [(action, action.download) for action in actions if action.download is not None]
+    downloads = [
+        (item.name, item.operation.download)
+        for item in items
+        if isinstance(item.operation, Action) and item.operation.download is not None
+    ]
     if downloads:
-        names = ", ".join(f"*{md(action.label)}*" for action, _ in downloads)
+        names = ", ".join(f"*{md(name)}*" for name, _ in downloads)
         field = operations.OUTPUT["displayName"]
         text = f"{names}: the file is put out as binary data, in the field that *{field}* names."
         if any(download.url for _, download in downloads):

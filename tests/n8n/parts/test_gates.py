@@ -36,7 +36,7 @@ def test_gates_say_nothing(name: str, request: pytest.FixtureRequest) -> None:
         ("in_library", "by a webhook that you set up in Library"),
         ("in_library", "In the library's settings, add a webhook with this URL."),
         ("in_library", "*Pages*, *Cover*: enter the name of the input item's binary field"),
-        ("in_library", "*Get Cover*, *Get Recording*: the file is put out as binary data"),
+        ("in_library", "*Download Cover*, *Download Recording*: the file is put out as binary data"),
         ("in_library", "Choose the environment (Production or Staging)."),
         ("in_mill", "**Mill offers no way to remove it**"),
         ("in_mill", "enter user name and password"),
