@@ -21,10 +21,9 @@ from targets.make.view.values import Filling
 
 
 def search_for(context: Context, operation: Find, paging: Paging) -> Built:
-    """``Search agents``: the first row of a list whose fields equal the inputs, text without case."""
+    """``Search agents``: the rows of a list whose fields equal the inputs, text without case."""
     inputs = list(operation.inputs)
-    one = search_limit().model_copy(update={"default": 1})
-    fields = ParameterList([*form(context, inputs, mapped=True).root, one])
+    fields = ParameterList([*form(context, inputs, mapped=True).root, search_limit()])
     rows = items(paging)
     given = request(operation.request, Filling(inputs={item.key: item for item in inputs}))
     if query := {**given.get("qs", {}), **size(paging)}:

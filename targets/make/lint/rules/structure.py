@@ -10,6 +10,8 @@ from targets.make.lint.finding import REMOVE, Change, Finding, Rule
 from targets.make.lint.iml import reads, texts
 from targets.make.lint.rules.walk import requests, response
 
+HOOK_ID = "externalHookId"
+"""Under which attaching keeps the vendor's id, where there is one and something can be deleted by it."""
 GROUPS = "modules/groups.json"
 MANIFEST = "makecomapp.json"
 HOOK = "webhooks/call-ended/call-ended"
@@ -35,9 +37,11 @@ def _webhooks(app: App) -> Iterator[Finding]:
         attach = requests(app, "webhook", name, "attach")
         detach = requests(app, "webhook", name, "detach")
         where = app.path("webhook", name, "attach")
-        if bool(attach) != bool(detach):
-            yield Finding("webhooks-detach", where, "attach and detach come together, or not at all")
         kept = {key for item in attach for key in (response(item).data or {})}
+        if detach and not attach:
+            yield Finding("webhooks-detach", where, "detach without attach")
+        if attach and not detach and HOOK_ID in kept:
+            yield Finding("webhooks-detach", where, "the vendor's id is kept, and nothing is deleted by it")
         used = {key for item in detach for text in texts(item.plain()) for key in reads(text, "webhook")}
         for key in sorted(used - kept - {"url", "id"}):
             yield Finding("webhooks-detach", where, f"detach reads webhook.{key}, which attach does not keep")
