@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readEvent } from '../src/event.js';
 import { findInList } from '../src/find.js';
+import { readList } from '../src/list.js';
 import { merged, sendMerged } from '../src/merge.js';
 import { readAll } from '../src/paging.js';
 import { toRecord } from '../src/record.js';
@@ -143,4 +144,15 @@ test('a thing that is locked is asked for again, by its code, whatever the statu
 	const other = new World(inOrder(json({ ok: false, code: 'X', detail: 'No.' })), api);
 	await assert.rejects(other.client.call(put), /No\./);
 	assert.equal(other.sent.length, 1);
+});
+
+test('a row of a list knows what was asked for', async () => {
+	const spec = {
+		request: { path: '/calls' },
+		paging: { kind: 'none' as const },
+		record: [{ key: 'agent', type: 'text' as const, path: '$input.agent' }],
+	};
+	const world = new World(() => json([{ id: 1 }]));
+	const { items } = await readList(world.client, spec, { inputs: { agent: 'a' } });
+	assert.deepEqual(items, [{ agent: 'a', id: 1 }]);
 });

@@ -14,6 +14,8 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
+from connector_core import load
+from connector_core.build import checked
 from connector_core.target import Files, Options
 from targets.make import TARGET
 from tests.make.test_other_descriptions import CASES
@@ -66,6 +68,15 @@ def test_the_official_schemas_find_no_problem(registry: Registry, emitted: Files
     checked = {path: _problems(registry, path, str(text)) for path, text in emitted.items() if path.endswith(".json")}
     assert [problem for problems in checked.values() for problem in problems] == []
     assert len(checked) > 80
+
+
+@pytest.mark.parametrize("name", load.known())
+def test_nor_in_the_app_of_any_connector(registry: Registry, name: str) -> None:  # type: ignore[type-arg]
+    (item,), _ = checked([name], [TARGET])
+    files = TARGET.emit(item.connector, Options(icon=item.icon))
+    found = [_problems(registry, path, str(text)) for path, text in files.items() if path.endswith(".json")]
+    assert [problem for problems in found for problem in problems] == []
+    assert len(found) > 40
 
 
 @pytest.mark.parametrize("name", CASES)

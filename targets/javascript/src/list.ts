@@ -12,7 +12,8 @@ export async function readList(
 	options: ReadOptions = {},
 ): Promise<ReadResult> {
 	const { items, truncated } = await readAll(client, spec.request, spec.paging, context, options);
-	return { items: once(recordsOf(spec, items), spec.identity ?? ['id']), truncated };
+	const records = recordsOf(spec, items, context);
+	return { items: once(records, spec.identity ?? ['id']), truncated };
 }
 
 /** One page of records; `from` is the `next` of the page before. For dropdowns that load as one scrolls. */
@@ -23,11 +24,11 @@ export async function readPage(
 	from?: string,
 ): Promise<Page> {
 	const page = await readPageAt(client, spec.request, spec.paging, context, from);
-	return { ...page, items: recordsOf(spec, page.items) };
+	return { ...page, items: recordsOf(spec, page.items, context) };
 }
 
-function recordsOf(spec: ListSpec, items: Item[]): Item[] {
-	return items.map((raw) => toRecord(spec.record, raw, spec.source));
+function recordsOf(spec: ListSpec, items: Item[], { inputs }: Context): Item[] {
+	return items.map((raw) => toRecord(spec.record, raw, spec.source, { inputs }));
 }
 
 function once(items: Item[], identity: string[]): Item[] {
