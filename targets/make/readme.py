@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from connector_core.description import ManualSubscription, When
+from connector_core.description import FileInput, ManualSubscription, Merge, When
 from connector_core.description.operations import Action, Trigger
 from connector_core.templating import render
 from targets.make.limits import MAX_RECORDS, MODULE_SECONDS, WAIT_SECONDS
@@ -45,6 +45,9 @@ def readme(app: AppView) -> str:
         filtered=any(item.filters for item in connector.triggers if item.key in app.webhooks),
         signed=connector.signature is not None,
         managed=app.context.subscription,
+        kept=bool(app.context.subscription and not app.context.subscription.delete),
+        uploads=any(isinstance(part, FileInput) for part in connector.walk()),
+        merges=any(isinstance(part, Merge) for part in connector.walk()),
         slot=app.context.slot,
         slot_owner=app.context.slot.owner.label.lower() if app.context.slot else "",
         manual=_manual(app),
@@ -86,7 +89,14 @@ def _acts(app: AppView) -> list[str]:
 def _identities(app: AppView, triggers: tuple[Trigger, ...]) -> list[tuple[str, str]]:
     """(label of the instant trigger, the outputs that make an item the same item)."""
     return [
-        (str(app.operations[item.key, "webhook"].entry["label"]), ", ".join(item.identity))
+        (str(app.operations[item.key, "webhook"].entry["label"]), ", ".join(_fetched(item)))
         for item in triggers
         if item.key in app.webhooks
     ]
+
+
+def _fetched(trigger: Trigger) -> list[str]:
+    """The parts of the identity that the fetched record holds; nothing else of an event is put out."""
+    source = trigger.webhook.enrich.source if trigger.webhook and trigger.webhook.enrich else "rest"
+    fields = ((name, trigger.record.field(name)) for name in trigger.identity)
+    return [name for name, field in fields if field and field.path_in(source)]

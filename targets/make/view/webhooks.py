@@ -86,7 +86,7 @@ def _communication(trigger: Trigger, hook: Webhook, token: str | None) -> Webhoo
     terms = [told, *names.values()]
     if token:
         # What was registered for this URL earlier, and is kept by the vendor, brings another token.
-        kept = path("webhook", TOKEN)
+        kept = path("data", TOKEN)
         terms = [f"{kept} && {path('query', token)} = {kept}", *terms]
     for item in trigger.filters:
         field = trigger.record.field(item.field)
