@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from connector_core.harness.vendor.engine import Vendor
 from connector_core.harness.vendor.errors import VendorError
@@ -206,6 +207,9 @@ class Platform(Base):
         self.note_strange("POST /api/webhooks", set(body), {"url", "events", "secret"})
         url, secret = text_of(body, "url"), text_of(body, "secret")
         self.redactor.add(secret)
+        for _, value in parse_qsl(urlsplit(url).query):
+            # What a client puts into its URL may be all that guards it.
+            self.redactor.add(value)
         events = body.get("events")
         if not isinstance(events, list) or not events or not set(events) <= set(EVENTS):
             raise invalid("events must be an array of known events", "events")

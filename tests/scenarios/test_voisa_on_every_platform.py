@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from connector_core import target
@@ -86,4 +88,7 @@ def test_all_that_the_coverage_says_runs_has_run(simulation: SimulationResult, n
 def test_no_secret_is_on_the_page(simulation: SimulationResult) -> None:
     page = render_page(simulation)
     assert page.count("<details") > len(SCENARIOS)
+    digests = set(re.findall(r"sha256(?:&#34;|[: ])+([0-9a-f]{64})", page))
+    assert digests, "the files that came out are shown by their digest"
+    assert set(re.findall(r"[0-9a-f]{64}", page)) == digests, "a secret or a token of ours"
     assert "vsa_live_" not in page.replace("vsa_live_00", "").replace("vsa_live_…", "")
