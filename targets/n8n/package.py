@@ -146,7 +146,8 @@ def credential_view(connector: Connector) -> Json:
 def _test(connector: Connector, base: Any) -> Json:
     """The test request. An answer that is an error in spite of its status fails the test too."""
     test, success = connector.connection.test, connector.envelope.success
-    request = {"baseURL": base, "url": test.path, "method": test.method}
+    # A redirect is not followed: n8n would send the key along, to whatever host.
+    request = {"baseURL": base, "url": test.path, "method": test.method, "disableFollowRedirect": True}
     if query := {name: value.value for name, value in test.query.items() if isinstance(value, Const)}:
         request["qs"] = query
     if success is None:

@@ -8,9 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from connector_core.harness.vendor.messages import Headers, Response
 from connectors.voka.fake_rows import Course
 from targets.n8n.server.client import Json, node, output, until
 from tests.n8n_server.conftest import Place
+from tests.scenarios.elsewhere import elsewhere
 
 pytestmark = pytest.mark.server
 END = {"name": "End", "type": "n8n-nodes-base.noOp"}
@@ -62,6 +64,18 @@ def test_the_credential_is_tested(place: Place) -> None:
     good = place.client.test_credential("vokaApi", {"apiKey": place.world.credentials["api_key"]})
     bad = place.client.test_credential("vokaApi", {"apiKey": "voka_live_" + "0" * 32})
     assert (good["status"], bad["status"]) == ("OK", "Error")
+
+
+def test_the_credential_test_follows_no_redirect(place: Place) -> None:
+    """The key would go along, to whatever host the vendor's answer names."""
+    with elsewhere() as (url, heard):
+        place.world.vendor.interceptors.append(lambda _: Response(302, Headers({"Location": f"{url}/steal"})))
+        try:
+            tested = place.client.test_credential("vokaApi", {"apiKey": place.world.credentials["api_key"]})
+        finally:
+            place.world.vendor.interceptors.clear()
+        assert tested["status"] == "Error"
+        assert heard == []
 
 
 def test_the_dropdown(place: Place) -> None:

@@ -37,6 +37,6 @@ export class VokaApi implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: baseUrl, url: '/auth/whoami', method: 'GET' },
+		request: { baseURL: baseUrl, url: '/auth/whoami', method: 'GET', disableFollowRedirect: true },
 	};
 }
