@@ -83,10 +83,25 @@ class LoopbackServer:
             response = await asyncio.to_thread(self.handle, request)
         else:
             response = self.handle(request)
+        if response.cut == 0:
+            await _hang_up(receive, send)
+            return
         headers = [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
         headers.append((b"content-length", str(len(response.body)).encode()))
         await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        if response.cut is not None:
+            await send({"type": "http.response.body", "body": response.body[: response.cut], "more_body": True})
+            await _hang_up(receive, send)
+            return
         await send({"type": "http.response.body", "body": response.body})
+
+
+async def _hang_up(receive: _Receive, send: _Send) -> None:
+    """Close the connection under a request. ASGI has no word for it, so uvicorn's own transport is closed;
+    what was sent before is flushed."""
+    send.__self__.transport.close()  # type: ignore[attr-defined]
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _read(scope: Mapping[str, Any], receive: _Receive) -> Request:

@@ -127,6 +127,10 @@ class Deliveries:
                 delay,
             )
 
+    def send_through(self, around: Callable[[Sender], Sender]) -> None:
+        """Put something between this and the network, such as a fault."""
+        self._send = around(self._send)
+
     def all(self, account: str | None = None) -> list[Delivery]:
         """Every delivery so far, oldest first."""
         return [row for row in self._all if account is None or row.account == account]

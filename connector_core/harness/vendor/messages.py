@@ -89,6 +89,8 @@ class Response:
     status: int
     headers: Headers = field(default_factory=Headers, repr=False)
     body: bytes = field(default=b"", repr=False)
+    cut: int | None = None
+    """The connection breaks after so many bytes of the body; 0: before any byte at all; None: never."""
 
     @classmethod
     def of(cls, status: int, value: Any, content_type: str = "application/json") -> Response:

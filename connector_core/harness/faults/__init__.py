@@ -1,0 +1,1 @@
+"""Seeded faults in the network around a fake vendor; the fake itself knows nothing of them."""
