@@ -151,15 +151,27 @@ def simulate(
         sys.exit(1)
 
 
+def _faults(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from connector_core.harness.command import list_faults
+
+        list_faults()
+        ctx.exit()
+
+
 @main.command()
 @click.argument("connector")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 picks a free one.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of everything random.")
-def mock(connector: str, port: int, seed: int) -> None:
+@click.option("--fault", "faults", multiple=True, metavar="NAME[:RATE]", help="Let this go wrong; may be repeated.")
+@click.option(
+    "--faults", "listing", is_flag=True, is_eager=True, expose_value=False, callback=_faults, help="List the faults."
+)
+def mock(connector: str, port: int, seed: int, faults: tuple[str, ...]) -> None:
     """Serve the fake vendor over HTTP on the loopback address."""
     from connector_core.harness.command import run_mock
 
-    run_mock(connector, port=port, seed=seed)
+    run_mock(connector, port=port, seed=seed, faults=faults)
 
 
 def _targets(names: tuple[str, ...]) -> list[Target]:

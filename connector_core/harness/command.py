@@ -53,16 +53,32 @@ def run_simulation(
     return all(item.ok for item in simulations)
 
 
-def run_mock(connector: str, *, port: int = 0, seed: int = 1) -> None:
-    """Serve the fake beside a description until Ctrl-C. Raises ExpectedError with one line for people."""
+def list_faults() -> None:
+    """Print every fault that `mock` can bring about."""
+    from .faults.plan import KNOWN
+
+    for fault in KNOWN.values():
+        print(f"{fault.name:<18} {fault.summary}")
+
+
+def run_mock(connector: str, *, port: int = 0, seed: int = 1, faults: Sequence[str] = ()) -> None:
+    """Serve the fake beside a description until Ctrl-C.
+
+    `faults` are names, each with ``:rate`` if wanted. Raises ExpectedError or UsageError with one line for people.
+    """
+    from .faults.plan import Faults, parse_rates
     from .serve import open_demo, serve
 
+    try:
+        plan = Faults(seed, parse_rates(faults)) if faults else None
+    except ValueError as error:
+        raise UsageError(f"--fault: {error}") from error
     try:
         demo = open_demo(load.find(connector), seed)
     except MissingModuleError as error:
         raise ExpectedError(str(error)) from error
     try:
-        serve(demo, port, say=lambda line: print(line, flush=True))
+        serve(demo, port, say=lambda line: print(line, flush=True), faults=plan)
     except OSError as error:
         raise ExpectedError(f"port {port}: {error.strerror or error}") from error
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .beside import load_beside
+from .faults.plan import Faults
 from .serving import LoopbackServer
 from .vendor.engine import Vendor
 from .vendor.messages import Request, Response
@@ -45,11 +46,26 @@ def open_demo(description: Path, seed: int = 0) -> Demo:
     return demo
 
 
-def serve(demo: Demo, port: int = 0, say: Print = print, stop: threading.Event | None = None) -> None:
-    """Run until Ctrl-C, or until `stop` is set. Raises OSError when the port is taken."""
+def serve(
+    demo: Demo,
+    port: int = 0,
+    say: Print = print,
+    stop: threading.Event | None = None,
+    faults: Faults | None = None,
+) -> None:
+    """Run until Ctrl-C, or until `stop` is set; then say how often each fault fired.
+
+    Control knows no faults. Raises OSError when the port is taken.
+    """
     vendor = demo.vendor
+    plan = faults or Faults(0, {})
+    plan.attach(vendor)
+
+    def answer(request: Request) -> Response:
+        return control(demo, request) or plan.handle(vendor, request)
+
     try:
-        server = LoopbackServer(lambda request: control(demo, request) or vendor.handle(request), port=port)
+        server = LoopbackServer(answer, port=port, blocking=faults is not None)
     except OSError:
         vendor.close()
         raise
@@ -66,6 +82,8 @@ def serve(demo: Demo, port: int = 0, say: Print = print, stop: threading.Event |
     finally:
         server.close()
         vendor.close()
+        for name, count in plan.counts.items():
+            say(f"Fault       {name}: {count.fired} of {count.possible}")
 
 
 def control(demo: Demo, request: Request) -> Response | None:

@@ -22,6 +22,19 @@ KNOWN: Mapping[str, Fault] = {fault.name: fault for fault in _ALL}
 F = TypeVar("F", RequestFault, DeliveryFault)
 
 
+def parse_rates(texts: Sequence[str]) -> dict[str, float]:
+    """``name`` or ``name:rate`` each; no rate is 1. Raises ValueError with one line for people."""
+    rates: dict[str, float] = {}
+    for text in texts:
+        name, colon, rate = text.partition(":")
+        try:
+            rates[name] = float(rate) if colon else 1.0
+        except ValueError:
+            raise ValueError(f"{text}: the rate is not a number") from None
+    Faults(0, rates)
+    return rates
+
+
 class Faults:
     """A plan. `rates` are the chances, 0 to 1, of each fault where it applies.
 
