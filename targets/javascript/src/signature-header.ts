@@ -24,10 +24,10 @@ export function readHeader(scheme: HmacSpec, header: HeaderLookup): Signed | str
 		if (text.startsWith(prefix)) read.signatures.push(text.slice(prefix.length));
 	} else if (where.kind === 'list') {
 		const versioned = `${where.version},`;
-		for (const part of text.split(where.separator ?? ' ')) {
-			if (part.trim().startsWith(versioned))
-				read.signatures.push(part.trim().slice(versioned.length));
-		}
+		const parts = text.split(where.separator ?? ' ').filter((part) => part.startsWith(versioned));
+		read.signatures = parts.map((part) => part.slice(versioned.length));
+		// A second comma: somebody on the way made one header of several.
+		if (read.signatures.some((part) => part.includes(','))) return 'several headers in one';
 	} else {
 		const pairs = pairsOf(text, where.separator ?? ',');
 		read.signatures = pairs.filter(([name]) => name === where.signature).map(([, value]) => value);
@@ -45,9 +45,10 @@ function single(value: string | string[] | undefined): string | undefined {
 	return value;
 }
 
+/** Spaces may follow a separator; anywhere else they belong to the name or the value, and make it wrong. */
 function pairsOf(text: string, separator: string): Array<[string, string]> {
 	return text.split(separator).flatMap((part): Array<[string, string]> => {
 		const middle = part.indexOf('=');
-		return middle < 0 ? [] : [[part.slice(0, middle).trim(), part.slice(middle + 1).trim()]];
+		return middle < 0 ? [] : [[part.slice(0, middle).replace(/^ +/, ''), part.slice(middle + 1)]];
 	});
 }

@@ -13,6 +13,9 @@ const SHA256_BYTES = 32;
 /**
  * Whether the vendor signed these very bytes, recently. `rawBody` is the body as it came, text
  * standing for its UTF-8. Anything missing or malformed is a refusal; comparing takes constant time.
+ *
+ * There is one right way to write each part, where libraries differ: hex in lower case, base64
+ * with its padding and its own two signs, a timestamp of digits without a leading zero.
  */
 export function verify(
 	signature: SignatureSpec,
@@ -21,7 +24,7 @@ export function verify(
 	secret: string | undefined,
 	nowMs: number,
 ): Verdict {
-	if (!secret) return refuse('no secret is known');
+	if (!secret?.trim()) return refuse('no secret is known');
 	if (rawBody === undefined || rawBody.length === 0) return refuse('no raw body');
 	const body = typeof rawBody === 'string' ? Buffer.from(rawBody, 'utf8') : Buffer.from(rawBody);
 	const schemes = signature.kind === 'any_of' ? signature.schemes : [signature];
@@ -43,7 +46,7 @@ function verifyOne(
 	const key = keyOf(scheme, secret);
 	if (!key) return refuse('the secret is malformed');
 	const message = messageOf(scheme, read, body);
-	if (!message) return refuse('a signed part is missing');
+	if (!message) return refuse('a signed part is missing or ambiguous');
 	const expected = createHmac('sha256', key).update(message).digest();
 	// Every candidate is compared, so that time does not tell which one matched.
 	const matches = read.signatures.map((text) => equal(expected, bytesOf(scheme, text)));
@@ -56,7 +59,7 @@ function lateness(scheme: HmacSpec, read: Signed, nowMs: number): string | undef
 		Boolean(scheme.timestamp_header) || (scheme.where.kind === 'pairs' && scheme.where.timestamp);
 	if (!expects) return undefined;
 	if (read.timestamp === undefined) return 'no timestamp';
-	if (!/^\d{1,15}$/.test(read.timestamp)) return 'the timestamp is malformed';
+	if (!/^(0|[1-9]\d{0,14})$/.test(read.timestamp)) return 'the timestamp is malformed';
 	const unit = scheme.timestamp_unit === 'milliseconds' ? 1 : 1000;
 	const off = Math.abs(Math.floor(nowMs / unit) - Number(read.timestamp));
 	const tolerance = ((scheme.tolerance_seconds ?? 300) * 1000) / unit;
@@ -73,9 +76,12 @@ function keyOf(scheme: HmacSpec, secret: string): Buffer | undefined {
 /** The bytes that were signed: the template with its parts in place, each used as it came. */
 function messageOf(scheme: HmacSpec, read: Signed, body: Buffer): Buffer | undefined {
 	const parts: Buffer[] = [];
-	for (const piece of (scheme.signed ?? '{body}').split(/(\{(?:timestamp|id|body)\})/)) {
+	const pieces = (scheme.signed ?? '{body}').split(/(\{(?:timestamp|id|body)\})/);
+	for (const [index, piece] of pieces.entries()) {
 		const value = partOf(piece, read, body);
 		if (value === undefined) return undefined;
+		// With the text that ends it inside, the same bytes would be those of another id and time.
+		if (piece === '{id}' && ends(value, pieces[index + 1])) return undefined;
 		parts.push(typeof value === 'string' ? Buffer.from(value, 'utf8') : value);
 	}
 	return Buffer.concat(parts);
@@ -87,16 +93,19 @@ function partOf(piece: string, read: Signed, body: Buffer): string | Buffer | un
 	return piece === '{id}' ? read.id : piece;
 }
 
-function bytesOf(scheme: HmacSpec, text: string): Buffer | undefined {
-	if (scheme.encoding === 'base64') return strictBase64(text);
-	return /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : undefined;
+function ends(id: string | Buffer, next: string | undefined): boolean {
+	return id.length === 0 || (Boolean(next) && id.includes(next as string));
 }
 
-/** Node reads past what is not base64; this does not. */
+function bytesOf(scheme: HmacSpec, text: string): Buffer | undefined {
+	if (scheme.encoding === 'base64') return strictBase64(text);
+	return /^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : undefined;
+}
+
+/** Node reads past what is not base64, and reads two alphabets; this does not. */
 function strictBase64(text: string): Buffer | undefined {
 	const bytes = Buffer.from(text, 'base64');
-	const same = bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
-	return same && bytes.length > 0 ? bytes : undefined;
+	return bytes.length > 0 && bytes.toString('base64') === text ? bytes : undefined;
 }
 
 function equal(expected: Buffer, given: Buffer | undefined): boolean {
