@@ -52,6 +52,7 @@ def run(connector: Connector, diagnostics: Diagnostics) -> None:
         keys,
         references,
         samples,
+        signatures,
         structure,
         subscriptions,
         texts,

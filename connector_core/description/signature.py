@@ -42,7 +42,11 @@ class Hmac(Part):
 
     ``timestamp_header`` holds unix time in ``timestamp_unit``; further off than
     ``tolerance_seconds`` either way is refused. ``key``: how the secret's text becomes the
-    key (``base64`` drops ``key_prefix`` first). ``digits_only``: a timestamp is digits and nothing else.
+    key (``base64`` drops ``key_prefix`` first, where it is there).
+
+    Read strictly, where vendors' libraries differ: a timestamp is digits without a leading zero; hex is
+    lower case; base64 is the standard alphabet with its padding, in signatures and keys; an ``{id}`` does
+    not hold the text that follows it in ``signed``; an empty body proves nothing.
     """
 
     kind: Literal["hmac"] = "hmac"
