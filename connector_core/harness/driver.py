@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
+
+if TYPE_CHECKING:
+    from .outside.outside import Outside
 
 Item = dict[str, Any]
 
@@ -77,6 +80,10 @@ class Activation(Protocol):
     def failures(self) -> list[Failure]:
         """Deliveries or polls that ended in an error, oldest first."""
 
+    def repair(self) -> None:
+        """After errors: do what the platform or its user does then. Runs that failed after their delivery was
+        acknowledged run again, and a trigger that the platform switched off is switched on again."""
+
     def deactivate(self) -> None:
         """Turn the trigger off: unsubscribe where the target does that."""
 
@@ -121,6 +128,7 @@ class DriverError(Exception):
 
 
 class DriverFactory(Protocol):
-    """How a target's driver is made: ``targets.<name>.driver.open_driver``."""
+    """How a target's driver is made: ``targets.<name>.driver.open_driver``. `outside` replaces the machine's
+    network, time and chance."""
 
-    def __call__(self, package: Path, names: Mapping[str, Any]) -> Driver: ...
+    def __call__(self, package: Path, names: Mapping[str, Any], outside: Outside | None = None) -> Driver: ...

@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 from .driver import Answer
@@ -20,6 +20,16 @@ from .vendor.messages import Request, Response
 
 Callback = Callable[[Request], Answer]
 """Gets `method`, `path`, `query`, `headers` and the raw `body`; runs in a thread of its own."""
+
+
+class Hooks(Protocol):
+    """Gives URLs for deliveries."""
+
+    def hook(self, callback: Callback) -> str:
+        """A new URL; `callback` gets what is posted to it."""
+
+    def unhook(self, url: str) -> None:
+        """End a URL: it answers 410 from now on."""
 
 
 class Receiver:

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from connector_core.harness.outside.outside import Outside
 from targets.make.driver.driver import MakeDriver
 
 
-def open_driver(package: Path, names: Mapping[str, Any]) -> MakeDriver:
-    """A driver of the app in this folder; ``names`` is the target's index of names. Use it in a ``with``."""
-    return MakeDriver(package, names)
+def open_driver(package: Path, names: Mapping[str, Any], outside: Outside | None = None) -> MakeDriver:
+    """A driver of the app in this folder; ``names`` is the target's index of names. Use it in a ``with``.
+
+    `outside` replaces the machine's network, time and chance.
+    """
+    return MakeDriver(package, names, outside=outside)
 
 
 __all__ = ["MakeDriver", "open_driver"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,12 +10,14 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from connector_core.harness.driver import Activation, DriverError, Item, Outcome
-from connector_core.harness.receiver import Receiver
+from connector_core.harness.outside.outside import Outside
+from connector_core.harness.receiver import Hooks, Receiver
 from targets.make.driver.failure import outcome
 from targets.make.driver.files import shown
 from targets.make.driver.hook import HookActivation
 from targets.make.driver.inputs import credentials, entered
 from targets.make.driver.polling import PollActivation
+from targets.make.driver.simulated import OutsideTime, sending
 from targets.make.simulator import ENGINE
 from targets.make.simulator.app import App, load_app
 from targets.make.simulator.clock import PacedTime, Time
@@ -38,13 +41,22 @@ class MakeDriver:
     """See connector_core.harness.scenario.capabilities: no raw body, no state for hooks, a date watermark."""
 
     def __init__(
-        self, package: Path, names: Mapping[str, Any], *, send: Send | None = None, time: Time | None = None
+        self,
+        package: Path,
+        names: Mapping[str, Any],
+        *,
+        send: Send | None = None,
+        time: Time | None = None,
+        outside: Outside | None = None,
     ) -> None:
-        """``send`` and ``time`` replace HTTP and the machine's clock. Waiting is 25 times shorter by default."""
-        self._package, self._names = package, names
+        """``send`` and ``time`` replace HTTP and the machine's clock. Waiting is 25 times shorter by default.
+        ``outside`` replaces both, and where deliveries arrive."""
+        self._package, self._names, self._outside = package, names, outside
         self._send, self._time = send, time or PacedTime()
+        if outside is not None:
+            self._send, self._time = sending(outside), OutsideTime(outside)
         self._open = ExitStack()
-        self._receiver: Receiver | None = None
+        self._receiver: Hooks | None = None if outside is None else outside.network
         self._hooks: list[HookActivation] = []
         self._connection: Connection | None = None
         self._simulator: Simulator | None = None
@@ -61,7 +73,10 @@ class MakeDriver:
                 sender = HttpxSender()
                 opened.callback(sender.close)
                 send = sender
-            self._simulator = Simulator(app, Host(send, self._time))
+            host = Host(send, self._time)
+            self._simulator = Simulator(app, host)
+            if self._outside is not None:
+                self._outside.on_begin(lambda: self._begin(host))
             self._open = opened.pop_all()
         return self
 
@@ -121,7 +136,7 @@ class MakeDriver:
             values = self._values("webhook", entry["webhook"], entry["inputs"], inputs)
             if self._receiver is None:
                 self._receiver = self._open.enter_context(Receiver())
-            hook = HookActivation(self.simulator, self._receiver, entry, values, self._connection)
+            hook = HookActivation(self.simulator, self._receiver, entry, values, self._connection, self._outside)
             self._hooks.append(hook)
             return hook
         values = self._values("module", entry["module"], entry["inputs"], inputs)
@@ -137,6 +152,14 @@ class MakeDriver:
         values = self._values("module", entry["module"], entry["inputs"], inputs)
         values = self._limited(entry, values, SAMPLES)
         return outcome(lambda: self.simulator.poll(entry["module"], values, self._connection, State())[0])
+
+    def _begin(self, host: Host) -> None:
+        """Another history: nothing of the last one is kept."""
+        assert self._outside is not None
+        self._hooks.clear()
+        host.log.clear()
+        host.notes.clear()
+        host.chance = random.Random(self._outside.chance.getrandbits(64))
 
     def _entry(self, operation: str, delivery: str | None = None) -> Mapping[str, Any]:
         found = self._names.get(operation, {})

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 from connector_core.harness.driver import Answer, DriverError, Failure, Item, Outcome
-from connector_core.harness.receiver import Receiver
+from connector_core.harness.outside.outside import Outside
+from connector_core.harness.outside.workers import Job, workers
+from connector_core.harness.receiver import Hooks
 from connector_core.harness.vendor.messages import Request
 from targets.make.driver.failure import failure, outcome
 from targets.make.simulator.errors import MakeError, SimulationError
@@ -34,26 +35,30 @@ class HookActivation:
     def __init__(
         self,
         simulator: Simulator,
-        receiver: Receiver,
+        receiver: Hooks,
         entry: Mapping[str, Any],
         parameters: Mapping[str, Any],
         connection: Connection | None,
+        outside: Outside | None = None,
     ) -> None:
         """Attach. Raises DriverError when that fails."""
         self._simulator, self._receiver, self._module = simulator, receiver, str(entry["module"])
         self.scenario = Scenario(instant=True, handler=True, store_incomplete=True)
         self._lock = threading.Lock()
-        self._runs: list[Future[Outcome]] = []
+        self._runs: list[Job[Outcome]] = []
         self._refused: list[Failure] = []
         self._times: deque[float] = deque()
         self._waiting: list[Bundle] = []
+        self._incomplete: list[Bundle] = []
         self._gone = False
         # One at a time. A delivery that comes before attaching has ended waits for it.
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix=f"scenario-{self._module}")
+        self._workers = workers(1, f"scenario-{self._module}", outside)
         self._attached = threading.Event()
+        self._simulated = outside is not None
         self._url = receiver.hook(self._delivered)
+        id_ = uuid4().hex if outside is None else f"{outside.chance.getrandbits(128):032x}"
         try:
-            self.hook = simulator.attach(str(entry["webhook"]), self._url, parameters, connection, uuid4().hex)
+            self.hook = simulator.attach(str(entry["webhook"]), self._url, parameters, connection, id_)
         except (MakeError, SimulationError) as error:
             self._end()
             raise DriverError(f"attaching the webhook: {error}") from error
@@ -75,12 +80,15 @@ class HookActivation:
             return Answer(410)
         if self._crowded():
             return Answer(429)
+        if self._simulated and not self._attached.is_set():
+            # Nobody can wait in a history of one thread: the vendor is asked to come again.
+            return Answer(503)
         self._attached.wait()
         received = self._simulator.receive(self.hook, Delivery(method, headers, query, body))
         with self._lock:
             if received.error:
                 self._refused.append(failure(received.error))
-            self._runs += [self._pool.submit(self._run, payload) for payload in received.payloads]
+            self._runs += [self._start(payload) for payload in received.payloads]
         return Answer(received.reply.status, received.reply.body)
 
     def poll(self) -> Outcome:
@@ -104,7 +112,7 @@ class HookActivation:
         self._done()
         waiting, self._waiting = self._waiting, []
         with self._lock:
-            self._runs += [self._pool.submit(self._run, payload) for payload in waiting]
+            self._runs += [self._start(payload) for payload in waiting]
 
     def turn_on(self, connection: Connection | None = None) -> None:
         """The user switches the scenario on again, with a repaired connection if one is given;
@@ -114,6 +122,13 @@ class HookActivation:
         self.scenario.active, self.scenario.reason = True, ""
         self.scenario.succeeded()
         self.rerun()
+
+    def repair(self) -> None:
+        """The user switches it on again, if Make had switched it off, and retries the incomplete executions."""
+        self._done()
+        self._waiting += self._incomplete
+        self._incomplete = []
+        self.turn_on()
 
     def deactivate(self) -> None:
         """Delete the webhook: detach, and 410 from now on. Raises DriverError when detaching fails;
@@ -136,10 +151,13 @@ class HookActivation:
         self._gone = True
         self._receiver.unhook(self._url)
         self._attached.set()
-        self._pool.shutdown(wait=True)
+        self._workers.shutdown()
 
     def _delivered(self, request: Request) -> Answer:
         return self.deliver(request.body, request.headers, request.query, request.method)
+
+    def _start(self, payload: Bundle) -> Job[Outcome]:
+        return self._workers.submit(lambda: self._run(payload))
 
     def _run(self, payload: Bundle) -> Outcome:
         if not self.scenario.active:
@@ -154,6 +172,8 @@ class HookActivation:
         if error.action in ("rerun", "disable"):
             # The run is rolled back, and the delivery with it [assumed: into the webhook's queue].
             self._waiting.append(payload)
+        else:
+            self._incomplete.append(payload)
         return result
 
     def _crowded(self) -> bool:

@@ -60,6 +60,11 @@ class PollActivation:
     def failures(self) -> list[Failure]:
         return list(self._failures)
 
+    def repair(self) -> None:
+        """The user switches it on again, if Make had switched it off."""
+        self.scenario.active, self.scenario.reason = True, ""
+        self.scenario.succeeded()
+
     def deactivate(self) -> None:
         """The schedule goes off; the vendor is not told."""
         self._on = False

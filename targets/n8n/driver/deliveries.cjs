@@ -1,6 +1,7 @@
 /** Takes deliveries and callbacks over HTTP on loopback and hands them to the nodes, as n8n's server does. */
 'use strict';
 const http = require('node:http');
+const { Readable } = require('node:stream');
 
 const LARGEST = 16 * 1024 * 1024; // N8N_PAYLOAD_SIZE_MAX's default
 
@@ -116,4 +117,25 @@ async function listen(workshop) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-module.exports = { listen };
+/** One delivery without a port: resolves with the answer as soon as it was given. */
+async function take(workshop, { method, url, headers, body }) {
+  const request = Object.assign(Readable.from([Buffer.from(body, 'base64')]), { method, url, headers });
+  return await new Promise((resolve, reject) => {
+    const parts = [];
+    const response = {
+      statusCode: 200,
+      writableEnded: false,
+      setHeader() {},
+      write: (part) => parts.push(part),
+      end(part) {
+        if (part) parts.push(part);
+        response.writableEnded = true;
+        resolve({ status: response.statusCode, body: parts.join('') });
+        return response;
+      },
+    };
+    handle(workshop, request, response).catch(reject);
+  });
+}
+
+module.exports = { listen, take };

@@ -14,10 +14,12 @@ from typing import Any, Literal, Self
 
 from connector_core.harness import node
 from connector_core.harness.driver import Activation, DriverError, Failure, Item, Outcome
+from connector_core.harness.outside.outside import Outside
 from targets.n8n import gates
-from targets.n8n.driver.engine import Engine, RunError
+from targets.n8n.driver.engine import Engine, LiveEngine, RunError
 from targets.n8n.driver.files import handed, shown
 from targets.n8n.driver.parameters import camel, parameters
+from targets.n8n.driver.simulated import SimulatedEngine
 
 PATIENCE_SECONDS = 60
 """How long a waiting execution may wait for its callback here (n8n: as long as the user says)."""
@@ -29,8 +31,9 @@ class N8nDriver:
     target = "n8n"
     capabilities = frozenset({"signature", "dedupe", "lookback", "zip"})
 
-    def __init__(self, package: Path, names: Mapping[str, Any]) -> None:
-        self._package, self._names = package, names
+    def __init__(self, package: Path, names: Mapping[str, Any], outside: Outside | None = None) -> None:
+        """`outside` replaces the machine's network, time and chance."""
+        self._package, self._names, self._outside = package, names, outside
         self._open = ExitStack()
         self._engine: Engine | None = None
         self._count = 0
@@ -46,9 +49,11 @@ class N8nDriver:
             folder = home / self._package.name
             shutil.copytree(self._package, folder, ignore=shutil.ignore_patterns("node_modules", "dist"))
             gates.build(folder)
-            self._engine = Engine(folder)
+            self._engine = LiveEngine(folder) if self._outside is None else SimulatedEngine(folder, self._outside)
             opened.callback(self._engine.close)
             self.engine = f"n8n-core {self._engine.core}"
+            if self._outside is not None:
+                self._outside.on_begin(self._begin)
             self._open = opened.pop_all()
         return self
 
@@ -93,7 +98,7 @@ class N8nDriver:
         about = json.dumps([trigger, given], sort_keys=True)
         off = self._off.get(about) if delivery == "webhook" else None
         self._count += 1
-        key = off.pop() if off else f"{trigger}-{self._count}"
+        key = off.pop() if off else self._key(trigger)
         return Published(self.core, key, entry, given, delivery == "poll", self._off.setdefault(about, []))
 
     def sample(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Outcome:
@@ -111,6 +116,15 @@ class N8nDriver:
             raise DriverError(f"the package does not offer {name}" + (f" by {delivery}" if delivery else ""))
         found: Mapping[str, Any] = entry
         return found
+
+    def _key(self, trigger: str) -> str:
+        """Of a new workflow. What the package remembers of one history must not reach the next."""
+        history = "" if self._outside is None else f"{self._outside.seed}-"
+        return f"{trigger}-{history}{self._count}"
+
+    def _begin(self) -> None:
+        self._off.clear()
+        self._count = 0
 
     def _outcome(self, what: str, shape: Any = list, **given: Any) -> Outcome:
         try:
@@ -161,6 +175,9 @@ class Published:
     def failures(self) -> list[Failure]:
         known = [] if self._last is not None else self._engine.call("passed", key=self._key)["failures"]
         return [Failure(item["name"], item["message"]) for item in known] + self._failures
+
+    def repair(self) -> None:
+        """Nothing: n8n acknowledges what it has passed on, and a failed poll comes again by itself."""
 
     def deactivate(self) -> None:
         """Unpublish. Raises DriverError when the node could not unsubscribe."""

@@ -8,9 +8,10 @@ import subprocess
 import tempfile
 import threading
 from collections import deque
+from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from connector_core.harness import node
 from connector_core.harness.driver import DriverError, Failure
@@ -29,19 +30,46 @@ class RunError(Exception):
         self.failure = failure
 
 
-class Engine:
-    """A running engine. Calls may be made from several threads."""
+class Engine(Protocol):
+    """A running engine with one package."""
+
+    core: str
+    """The version of n8n-core."""
+
+    def call(self, what: str, **given: Any) -> Any:
+        """Do one thing of the runner. Raises RunError for what a node threw, DriverError when Node is gone."""
+
+    def said(self) -> str:
+        """The last lines on Node's stderr."""
+
+    def close(self) -> None:
+        """End the process and drop its home."""
+
+
+def value_of(answer: Mapping[str, Any]) -> Any:
+    """What a reply of the runner holds. Raises RunError."""
+    if answer["ok"]:
+        return answer["value"]
+    error = answer["error"]
+    text = " ".join(part for part in (error["message"], error["description"]) if part)
+    raise RunError(Failure(error["name"], text, error["status"]))
+
+
+def surroundings(home: str) -> dict[str, str]:
+    """The environment of the runner."""
+    # Shared by n8n's encryption and its signed URLs; without one n8n-core would write a random one.
+    return node.environment(N8N_USER_FOLDER=home, N8N_ENCRYPTION_KEY="only-for-simulations", N8N_LOG_LEVEL="error")
+
+
+class LiveEngine:
+    """An engine in the machine's own time and network. Calls may be made from several threads."""
 
     def __init__(self, package: Path) -> None:
         """Start and load a built package. Raises DriverError with what Node said when it does not load."""
         self._home = tempfile.TemporaryDirectory(prefix="n8n-")
-        # Shared by n8n's encryption and its signed URLs; without one n8n-core would write a random one.
-        env = node.environment(
-            N8N_USER_FOLDER=self._home.name, N8N_ENCRYPTION_KEY="only-for-simulations", N8N_LOG_LEVEL="error"
-        )
         self._process = subprocess.Popen(
             [str(node.node()), str(RUNNER), str(package), str(node.install(CORE))],
-            env=env,
+            env=surroundings(self._home.name),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -82,11 +110,7 @@ class Engine:
         answer = future.result(limit)
         if answer.get("ended"):
             raise DriverError(f"Node ended:\n{self.said()}")
-        if answer["ok"]:
-            return answer["value"]
-        error = answer["error"]
-        text = " ".join(part for part in (error["message"], error["description"]) if part)
-        raise RunError(Failure(error["name"], text, error["status"]))
+        return value_of(answer)
 
     def said(self) -> str:
         """The last lines on Node's stderr."""

@@ -204,6 +204,18 @@ class Workshop {
     return { items: live?.items ?? [], failures: live?.failures ?? [] };
   }
 
+  /** Resolves when all that arrived has been worked on. */
+  async rest() {
+    await Promise.all([...this.live.values()].map(({ queue }) => queue));
+  }
+
+  /** Another history begins: no workflow of the last one is left. */
+  forget() {
+    this.live.clear();
+    this.retired.clear();
+    this.waiting.clear();
+  }
+
   /** A resource locator's list, page by page. */
   async choices({ type, method, parameters, path }) {
     const prepared = await this.prepared(type, parameters);

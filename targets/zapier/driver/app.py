@@ -8,20 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from connector_core.harness.driver import DriverError
+from connector_core.harness.outside.outside import Outside
 from targets.zapier.driver.bundle import bundle
 from targets.zapier.driver.definition import Definition, operation, static_inputs
-from targets.zapier.driver.engine import LIMIT, Engine, Reply
+from targets.zapier.driver.engine import LIMIT, Engine, LiveEngine, Reply
 from targets.zapier.driver.rpc import Rpc
+from targets.zapier.driver.simulated import SimulatedEngine
 
 
 class App:
     """One app in core, with the connection that later calls use."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], outside: Outside | None = None) -> None:
         """Load a compiled app. Raises DriverError when it does not load."""
-        self.rpc = Rpc()
+        self.rpc = Rpc(outside)
+        self.outside = outside
+        self.engine: Engine
         try:
-            self.engine = Engine(folder, environment)
+            if outside is None:
+                self.engine = LiveEngine(folder, environment)
+            else:
+                self.engine = SimulatedEngine(folder, environment, outside)
         except BaseException:
             self.rpc.close()
             raise

@@ -9,7 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from connector_core.harness.driver import Answer, DriverError
-from connector_core.harness.receiver import Receiver
+from connector_core.harness.receiver import Hooks
 from connector_core.harness.vendor.messages import Request
 from targets.zapier.driver.bundle import received
 
@@ -17,7 +17,7 @@ from targets.zapier.driver.bundle import received
 class Callback:
     """One callback URL. The first request to it resumes the step; later ones are answered and ignored."""
 
-    def __init__(self, receiver: Receiver) -> None:
+    def __init__(self, receiver: Hooks) -> None:
         self._receiver = receiver
         self._came = threading.Event()
         self._first: Mapping[str, Any] = {}

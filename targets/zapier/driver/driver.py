@@ -15,7 +15,8 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from connector_core.harness.driver import Activation, DriverError, Failure, Item, Outcome
-from connector_core.harness.receiver import Receiver
+from connector_core.harness.outside.outside import Outside
+from connector_core.harness.receiver import Hooks, Receiver
 from targets.zapier.driver import definition, files, label
 from targets.zapier.driver import inputs as fields
 from targets.zapier.driver.app import App
@@ -49,8 +50,10 @@ class ZapierDriver:
         *,
         environment: Mapping[str, str] | None = None,
         patience: float = PATIENCE,
+        outside: Outside | None = None,
     ) -> None:
-        self._package, self._names = package, names
+        """`outside` replaces the machine's network, time and chance."""
+        self._package, self._names, self._outside = package, names, outside
         self._environment, self._patience = environment or {}, patience
         self._open = ExitStack()
         self._hooks: list[HookActivation] = []
@@ -63,9 +66,14 @@ class ZapierDriver:
             folder = opened.enter_context(staged(self._package))
             if is_typescript(folder):
                 compile_typescript(folder)
-            self._app = App(folder, self._environment)
+            self._app = App(folder, self._environment, self._outside)
             opened.callback(self._app.close)
-            self._receiver = opened.enter_context(Receiver())
+            self._receiver: Hooks
+            if self._outside is None:
+                self._receiver = opened.enter_context(Receiver())
+            else:
+                self._receiver = self._outside.network
+                self._outside.on_begin(self._hooks.clear)
             self.shelf = Shelf()
             opened.callback(self.shelf.close)
             self.engine = f"zapier-platform-core {self._app.engine.core}"

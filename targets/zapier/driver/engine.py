@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from connector_core.harness import node
 from connector_core.harness.driver import DriverError
@@ -45,18 +45,52 @@ class Reply:
         return not self.name
 
 
-class Engine:
-    """A running app. Calls may be made from several threads; they run side by side."""
+class Engine(Protocol):
+    """A running app."""
+
+    core: str
+    """Version of zapier-platform-core."""
+    refused: list[str]
+    """Hosts that a finished call wanted to reach in vain."""
+
+    def call(self, event: Mapping[str, Any], limit: float = LIMIT) -> Reply:
+        """Send one event to the app's handler. Raises DriverError when Node is gone."""
+
+    def said(self) -> str:
+        """The last lines on Node's stderr."""
+
+    def close(self) -> None:
+        """End the process."""
+
+
+def reply_of(answer: Mapping[str, Any]) -> Reply:
+    """A line of the runner."""
+    error = answer.get("error") or {}
+    return Reply(
+        results=answer.get("results"),
+        status=answer.get("status", "ERROR"),
+        name=error.get("name", ""),
+        text=error.get("message", ""),
+        log=answer.get("log", []),
+    )
+
+
+def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the runner."""
+    # Test mode: core neither appends its log to messages nor reads an .environment file.
+    # The deploy key only has to exist: core sends it to the RPC stand-in.
+    return node.environment(NODE_ENV="test", ZAPIER_DEPLOY_KEY="local", **environment)
+
+
+class LiveEngine:
+    """An app in the machine's own time and network. Calls may be made from several threads; they run side by side."""
 
     def __init__(self, app: Path, environment: Mapping[str, str]) -> None:
         """Start and load the app. Raises DriverError with what Node said when it does not load."""
-        # Test mode: core neither appends its log to messages nor reads an .environment file.
-        # The deploy key only has to exist: core sends it to the RPC stand-in.
-        env = node.environment(NODE_ENV="test", ZAPIER_DEPLOY_KEY="local", **environment)
         self._process = subprocess.Popen(
             [str(node.node()), str(RUNNER), str(app)],
             cwd=app,
-            env=env,
+            env=surroundings(environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -104,14 +138,7 @@ class Engine:
             raise DriverError(f"Node ended:\n{self.said()}") from None
         answer = future.result(limit + START)
         self.refused = answer.get("refused", [])
-        error = answer.get("error") or {}
-        return Reply(
-            results=answer.get("results"),
-            status=answer.get("status", "ERROR"),
-            name=error.get("name", ""),
-            text=error.get("message", ""),
-            log=answer.get("log", []),
-        )
+        return reply_of(answer)
 
     def said(self) -> str:
         """The last lines on Node's stderr: what the app printed, and connections that were refused."""

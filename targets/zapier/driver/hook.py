@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
 from connector_core.harness.driver import Answer, DriverError, Failure, Item, Outcome
-from connector_core.harness.receiver import Receiver
+from connector_core.harness.outside.workers import Job, workers
+from connector_core.harness.receiver import Hooks
 from connector_core.harness.vendor.messages import Request
 from targets.zapier.driver.app import App
 from targets.zapier.driver.bundle import received
@@ -19,6 +19,7 @@ LARGEST = 10 * 1024 * 1024
 """Bytes of a delivery that Zapier takes [Zapier's documentation]."""
 ACCEPTED = Answer(200, b'{"status":"success"}')
 SIDE_BY_SIDE = 8
+HALTED = "HaltedError"
 
 
 class HookActivation:
@@ -29,15 +30,17 @@ class HookActivation:
     tried again after its delay.
     """
 
-    def __init__(self, app: App, receiver: Receiver, key: str, inputs: Mapping[str, Any]) -> None:
+    def __init__(self, app: App, receiver: Hooks, key: str, inputs: Mapping[str, Any]) -> None:
         """Subscribe. Raises DriverError when performSubscribe fails; nothing is left listening then."""
         self._app, self._receiver, self._key, self._inputs = app, receiver, key, inputs
-        self._runs: list[Future[Outcome]] = []
+        self._runs: list[Job[Outcome]] = []
+        self._early: list[Mapping[str, Any]] = []
+        self._failed: list[Mapping[str, Any]] = []
         self._lock = threading.Lock()
         self._off: list[Failure] = []
-        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix=f"zap-{key}")
+        self._workers = workers(SIDE_BY_SIDE, f"zap-{key}", app.outside)
         # A vendor may deliver before performSubscribe has returned: such a delivery waits.
-        self._subscribed = threading.Event()
+        self._subscribed = False
         self._gone = False
         self._url = receiver.hook(self._delivered)
         self.subscription: Any = {}
@@ -47,7 +50,9 @@ class HookActivation:
             problem = failure(reply)
             raise DriverError(f"turning on: {problem.kind}: {problem.message}")
         self.subscription = reply.results
-        self._subscribed.set()
+        with self._lock:
+            self._subscribed = True
+            self._runs += [self._start(request) for request in self._early]
 
     @property
     def url(self) -> str:
@@ -61,7 +66,10 @@ class HookActivation:
             return Answer(413)
         request = received("POST", headers.items(), body, query)
         with self._lock:
-            self._runs.append(self._pool.submit(self._run, request))
+            if self._subscribed:
+                self._runs.append(self._start(request))
+            else:
+                self._early.append(request)
         return ACCEPTED
 
     def poll(self) -> Outcome:
@@ -73,6 +81,14 @@ class HookActivation:
 
     def failures(self) -> list[Failure]:
         return [outcome.failure for outcome in self._done() if outcome.failure] + self._off
+
+    def repair(self) -> None:
+        """Replay the runs that failed [Zapier's documentation: by the user, or by Autoreplay]. What was
+        refused on purpose (HaltedError) is no failed run."""
+        self._done()
+        with self._lock:
+            failed, self._failed = self._failed, []
+            self._runs += [self._start(request) for request in failed]
 
     def deactivate(self) -> None:
         """Unsubscribe, and let the URL answer 410. When performUnsubscribe fails the Zap is off all the
@@ -93,16 +109,22 @@ class HookActivation:
     def _end(self) -> None:
         self._gone = True
         self._receiver.unhook(self._url)
-        self._subscribed.set()
-        self._pool.shutdown(wait=True)
+        self._workers.shutdown()
 
     def _delivered(self, request: Request) -> Answer:
         return self.deliver(request.body, request.headers, urlencode(request.query))
 
+    def _start(self, request: Mapping[str, Any]) -> Job[Outcome]:
+        return self._workers.submit(lambda: self._run(request))
+
     def _run(self, request: Mapping[str, Any]) -> Outcome:
-        self._subscribed.wait()
         reply = self._call("perform", subscribeData=self.subscription, **request)
-        return Outcome(list(reply.results)) if reply.ok else Outcome([], failure(reply))
+        if reply.ok:
+            return Outcome(list(reply.results))
+        problem = failure(reply)
+        if problem.kind != HALTED:
+            self._failed.append(request)
+        return Outcome([], problem)
 
     def _call(self, method: str, **more: Any) -> Any:
         given = self._app.bundle(self._inputs, targetUrl=self._url, **more)

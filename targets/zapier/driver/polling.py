@@ -63,6 +63,11 @@ class PollActivation:
     def failures(self) -> list[Failure]:
         return list(self._failures)
 
+    def repair(self) -> None:
+        """The user lets held runs go."""
+        self._items.extend(self.held)
+        self.held.clear()
+
     def deactivate(self) -> None:
         """Polling ends; the vendor is not told."""
         self._on = False

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from connector_core.harness.driver import FileValue
+from connector_core.harness.outside.outside import Outside
 from connector_core.harness.serving import LoopbackServer
 from connector_core.harness.vendor.messages import Request, Response
 
@@ -21,10 +22,14 @@ _TYPE = re.compile(rb"Content-Type: ([^\r\n]+)", re.IGNORECASE)
 _KEY = re.compile(rb'name="key"\r\n\r\n([^\r]+)\r\n')
 
 
+HOST = "rpc.invalid"
+
+
 class Rpc:
     """Cursors are kept by the event's ``storeKey``, cached values by key, files by the key of their upload."""
 
-    def __init__(self) -> None:
+    def __init__(self, outside: Outside | None = None) -> None:
+        """On a port of its own, or at HOST of a simulated network."""
         self.cursors: dict[str, str] = {}
         self.cache: dict[str, str] = {}
         self.files: dict[str, FileValue] = {}
@@ -38,15 +43,26 @@ class Rpc:
             "zcache_delete": lambda store, key, *_: self.cache.pop(key, None) is not None,
             "get_presigned_upload_post_data": self._upload,
         }
-        self._server = LoopbackServer(self._handle)
-        self.url = self._server.url
+        self._server: LoopbackServer | None = None
+        if outside is None:
+            self._server = LoopbackServer(self._handle)
+            self.url = self._server.url
+        else:
+            outside.network.serve(HOST, self._handle)
+            outside.on_begin(self._forget)
+            self.url = f"https://{HOST}"
 
     def close(self) -> None:
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
 
     def stashed(self, url: str) -> FileValue | None:
         """The file that ``z.stashFile`` put at this URL."""
         return self.files.get(url.removeprefix(f"{self.url}/"))
+
+    def _forget(self) -> None:
+        for kept in (self.cursors, self.cache, self.files):
+            kept.clear()
 
     def _handle(self, request: Request) -> Response:
         if request.path == "/upload":

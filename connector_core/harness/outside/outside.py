@@ -1,0 +1,36 @@
+"""Everything that an engine cannot make up itself, in one place and under one seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from ..clock import START, VirtualClock
+from .network import Network
+
+
+class Outside:
+    """One clock, one network, one seed for as many histories as wanted, one after the other.
+
+    Engines look at `clock` and `seed` whenever they need them: `begin` replaces both.
+    """
+
+    def __init__(self) -> None:
+        self.network = Network()
+        self.clock = VirtualClock()
+        self.seed = 0
+        self.chance = random.Random(0)
+        self._listeners: list[Callable[[], None]] = []
+
+    def begin(self, seed: int, start: float = START) -> None:
+        """A new history: time starts again, chance is that of the seed, nothing of the last one is left."""
+        self.clock = VirtualClock(start)
+        self.seed = seed
+        self.chance = random.Random(f"outside {seed}")
+        self.network.forget()
+        for listener in self._listeners:
+            listener()
+
+    def on_begin(self, listener: Callable[[], None]) -> None:
+        """Call this at the beginning of every history; engines forget what they kept."""
+        self._listeners.append(listener)
