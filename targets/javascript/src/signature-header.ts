@@ -23,13 +23,15 @@ export function readHeader(scheme: HmacSpec, header: HeaderLookup): Signed | str
 		const prefix = where.prefix ?? '';
 		if (text.startsWith(prefix)) read.signatures.push(text.slice(prefix.length));
 	} else if (where.kind === 'list') {
+		const parts = text.split(where.separator ?? ' ');
+		// Also when somebody on the way made one header of several.
+		if (parts.some((part) => !/^[^,]+,[^,]+$/.test(part))) return `${where.header} is malformed`;
 		const versioned = `${where.version},`;
-		const parts = text.split(where.separator ?? ' ').filter((part) => part.startsWith(versioned));
-		read.signatures = parts.map((part) => part.slice(versioned.length));
-		// A second comma: somebody on the way made one header of several.
-		if (read.signatures.some((part) => part.includes(','))) return 'several headers in one';
+		const known = parts.filter((part) => part.startsWith(versioned));
+		read.signatures = known.map((part) => part.slice(versioned.length));
 	} else {
 		const pairs = pairsOf(text, where.separator ?? ',');
+		if (pairs.some(([name]) => name === undefined)) return `${where.header} is malformed`;
 		read.signatures = pairs.filter(([name]) => name === where.signature).map(([, value]) => value);
 		const times = pairs.filter(([name]) => name === where.timestamp).map(([, value]) => value);
 		// Two timestamps would let a sender choose which one is checked and which one is signed.
@@ -46,9 +48,10 @@ function single(value: string | string[] | undefined): string | undefined {
 }
 
 /** Spaces may follow a separator; anywhere else they belong to the name or the value, and make it wrong. */
-function pairsOf(text: string, separator: string): Array<[string, string]> {
-	return text.split(separator).flatMap((part): Array<[string, string]> => {
+function pairsOf(text: string, separator: string): Array<[string | undefined, string]> {
+	return text.split(separator).map((part) => {
 		const middle = part.indexOf('=');
-		return middle < 0 ? [] : [[part.slice(0, middle).replace(/^ +/, ''), part.slice(middle + 1)]];
+		const name = middle < 0 ? undefined : part.slice(0, middle).replace(/^ +/, '');
+		return [name, part.slice(middle + 1)];
 	});
 }

@@ -24,7 +24,7 @@ export function verify(
 	secret: string | undefined,
 	nowMs: number,
 ): Verdict {
-	if (!secret?.trim()) return refuse('no secret is known');
+	if (secret === undefined || secret.trim() === '') return refuse('no secret is known');
 	if (rawBody === undefined || rawBody.length === 0) return refuse('no raw body');
 	const body = typeof rawBody === 'string' ? Buffer.from(rawBody, 'utf8') : Buffer.from(rawBody);
 	const schemes = signature.kind === 'any_of' ? signature.schemes : [signature];
