@@ -1,5 +1,6 @@
 /** Takes deliveries and callbacks over HTTP on loopback and hands them to the nodes, as n8n's server does. */
 'use strict';
+const { EventEmitter } = require('node:events');
 const http = require('node:http');
 const { Readable } = require('node:stream');
 
@@ -56,10 +57,20 @@ async function deliver(workshop, live, request, response) {
   const { WebhookContext } = workshop.core;
   const context = new WebhookContext(prepared.workflow, prepared.node, additional, 'webhook', live.webhook, [], null);
   const result = await prepared.type.webhook.call(context);
-  // The server saves static data after the node answered by itself; with its own answer it is lost.
-  if (result.noWebhookResponse) live.staticData = JSON.stringify(prepared.workflow.staticData);
+  const { staticData } = prepared.workflow;
+  if (result.noWebhookResponse) {
+    live.staticData = JSON.stringify(staticData);
+    live.items.push(...(result.workflowData?.[0] ?? []).map((item) => item.json));
+    finish(response, 200, JSON.stringify({ message: 'Workflow was started' }));
+    return;
+  }
+  // The server records the execution, which makes it forget what changed so far; then it asks for
+  // the answer, saves what changed since, and sends the answer.
   live.items.push(...(result.workflowData?.[0] ?? []).map((item) => item.json));
-  finish(response, 200, JSON.stringify({ message: 'Workflow was started' }));
+  staticData.__dataChanged = false;
+  const answer = result.webhookResponse ?? { message: 'Workflow was started' };
+  if (staticData.__dataChanged) live.staticData = JSON.stringify(staticData);
+  finish(response, 200, JSON.stringify(answer));
 }
 
 /** A callback to an execution that waits. The server checks the signature in the URL before this. */

@@ -1,49 +1,82 @@
+import { sleep } from 'n8n-workflow';
 import { Seen, type SeenData } from '../shared/dedupe.js';
 
 /**
  * Which events a trigger has passed on, per webhook URL and for this process.
  *
  * n8n loads the saved list anew for every delivery, and two that arrive together would each save
- * a list without the other. Here they meet: a copy waits for the one that is being worked on.
+ * a list without the other. Here they meet: a copy waits until it is clear what became of the other.
  */
 interface Deliveries {
 	seen: Seen;
-	running: Map<string, Promise<boolean>>;
+	/** Taken by a delivery that n8n has not taken over yet, and when that delivery ends. */
+	taken: Map<string, Promise<void>>;
 }
 
 const LIMIT = 1000;
+const LOOK_AGAIN_MS = 1_000;
+/** Longer than any vendor waits for an answer: a copy that comes later is passed on rather than lost. */
+const LONGEST_WAIT_MS = 60_000;
 const byUrl = new Map<string, Deliveries>();
 
 function deliveriesOf(url: string, saved: SeenData): Deliveries {
 	const known = byUrl.get(url);
 	const seen = new Seen([...saved, ...(known?.seen.data() ?? [])], LIMIT);
-	const found = { seen, running: known?.running ?? new Map<string, Promise<boolean>>() };
+	const found = { seen, taken: known?.taken ?? new Map<string, Promise<void>>() };
 	byUrl.set(url, found);
 	return found;
 }
 
 /**
- * Works on an event unless it, or a copy of it, was passed on before. `work` says whether it
- * passed the event on. The list to save comes with the answer.
+ * The events that one delivery passes on. They count as passed on when n8n has taken them over,
+ * and not before: an event that n8n could not take is free for the next copy of it.
  */
-export async function onceOnly(
-	url: string,
-	saved: SeenData,
-	identity: string,
-	work: () => Promise<boolean>,
-): Promise<{ duplicate: boolean; seen: SeenData }> {
-	const { running } = deliveriesOf(url, saved);
-	for (let other = running.get(identity); other; other = running.get(identity)) {
-		await other.catch(() => false);
+export class Passing {
+	private readonly mine = new Set<string>();
+	private readonly ended: Promise<void>;
+	private finish: () => void = () => undefined;
+
+	constructor(private readonly url: string) {
+		this.ended = new Promise((resolve) => {
+			this.finish = resolve;
+		});
 	}
-	const now = deliveriesOf(url, saved);
-	if (now.seen.has(identity)) return { duplicate: true, seen: now.seen.data() };
-	const working = work();
-	running.set(identity, working);
-	try {
-		if (await working) deliveriesOf(url, saved).seen.add(identity);
-	} finally {
-		running.delete(identity);
+
+	/** Takes an event, unless it was passed on before. Busy: another delivery is passing it on now. */
+	take(identity: string, saved: SeenData): 'ours' | 'known' | 'busy' {
+		const { seen, taken } = deliveriesOf(this.url, saved);
+		if (seen.has(identity) || this.mine.has(identity)) return 'known';
+		if (taken.has(identity)) return 'busy';
+		taken.set(identity, this.ended);
+		this.mine.add(identity);
+		return 'ours';
 	}
-	return { duplicate: false, seen: deliveriesOf(url, saved).seen.data() };
+
+	/** As `take`, after the other delivery has ended. Only for one that holds nothing yet. */
+	async takeInTurn(identity: string, saved: SeenData): Promise<'ours' | 'known'> {
+		for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
+			const other = byUrl.get(this.url)?.taken;
+			if (waited >= LONGEST_WAIT_MS) other?.delete(identity);
+			const taken = this.take(identity, saved);
+			if (taken !== 'busy') return taken;
+			await Promise.race([other?.get(identity), sleep(LOOK_AGAIN_MS)]);
+		}
+	}
+
+	/** n8n has taken over: what was taken is known from now on. Gives the list to save. */
+	keep(saved: SeenData): SeenData {
+		const { seen } = deliveriesOf(this.url, saved);
+		for (const identity of this.mine) seen.add(identity);
+		this.end();
+		return seen.data();
+	}
+
+	/** What was taken and not kept is free again. */
+	end(): void {
+		const taken = byUrl.get(this.url)?.taken;
+		for (const identity of this.mine) {
+			if (taken?.get(identity) === this.ended) taken.delete(identity);
+		}
+		this.finish();
+	}
 }

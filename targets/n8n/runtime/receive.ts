@@ -4,6 +4,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import type { SeenData } from '../shared/dedupe.js';
 import { enriched, readEvent } from '../shared/event.js';
 import { passes } from '../shared/filters.js';
 import { identityOf } from '../shared/identity.js';
@@ -11,7 +12,7 @@ import { bodyOf } from '../shared/json.js';
 import { verify } from '../shared/signature.js';
 import { bringsToken } from '../shared/subscription.js';
 import type { Item } from '../shared/types.js';
-import { onceOnly } from './delivered.js';
+import { Passing } from './delivered.js';
 import { tried } from './failures.js';
 import { advanced, missed } from './gap.js';
 import { connect } from './host.js';
@@ -27,10 +28,11 @@ const ENRICH_WAIT_MS = 5_000;
 const MISMATCH = 'the signature does not match';
 
 /**
- * One delivery. The answer is sent here, not by n8n: n8n would lose the list of known events.
+ * One delivery. 401: not signed by the vendor. 400: signed, but not JSON. 200: passed on, filtered,
+ * known, or of another kind. 503: could not be worked on now; the vendor delivers it again.
  *
- * 401: not signed by the vendor. 400: signed, but not JSON. 200: passed on, filtered, known, or
- * of another kind. 503: could not be worked on now; the vendor delivers it again.
+ * What starts an execution is answered by n8n, once it has the execution: an event that was
+ * acknowledged is never lost. Everything else is answered here.
  */
 export async function receive(
 	this: IWebhookFunctions,
@@ -54,11 +56,44 @@ export async function receive(
 	const trigger = triggers.find(({ webhook }) => readEvent(webhook, body).wanted);
 	const item = trigger && readEvent(trigger.webhook, body).item;
 	if (!trigger || !item) return answer(200, { received: true, ignored: true });
-	const handled = await tried(async () => await handle(this, definition, triggers, trigger, item));
-	if (!handled.ok) return answer(503, { received: false });
-	answer(200, { received: true });
-	if (handled.value.length === 0) return { noWebhookResponse: true };
-	return { noWebhookResponse: true, workflowData: [handled.value] };
+	const passing = new Passing(this.getNodeWebhookUrl('default') ?? '');
+	const handled = await tried(
+		async () => await handle(this, definition, triggers, { trigger, item, passing }),
+	);
+	if (!handled.ok || handled.value.length === 0) {
+		passing.end();
+		return answer(handled.ok ? 200 : 503, { received: handled.ok });
+	}
+	this.getResponseObject().once('close', () => passing.end());
+	return passedOn(this, passing, handled.value);
+}
+
+/**
+ * n8n asks for the answer when it has recorded the execution, and saves the state before it sends
+ * the answer. The state is written at that moment: what was written earlier n8n does not see as a
+ * change any more, and an execution that could not be recorded must leave no trace.
+ */
+function passedOn(
+	ctx: IWebhookFunctions,
+	passing: Passing,
+	items: INodeExecutionData[],
+): IWebhookResponseData {
+	return {
+		workflowData: [items],
+		get webhookResponse() {
+			const state = readState(ctx);
+			const seen = passing.keep(state.seen ?? []);
+			writeState(ctx, seen.length > 0 ? { ...state, seen } : state);
+			return { received: true };
+		},
+	};
+}
+
+/** An event on its way to the workflow. */
+interface Passage {
+	trigger: WebhookTriggerSpec;
+	item: Item;
+	passing: Passing;
 }
 
 /** The items for the workflow: the event's, after those that were missed before it. */
@@ -66,43 +101,43 @@ async function handle(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
 	triggers: WebhookTriggerSpec[],
-	trigger: WebhookTriggerSpec,
-	item: Item,
+	passage: Passage,
 ): Promise<INodeExecutionData[]> {
-	const passed = await passOn(ctx, definition, trigger, item);
-	const late = readState(ctx).gap === true ? await catchUp(ctx, definition, triggers) : [];
-	return ctx.helpers.returnJsonArray([...late, ...passed] as IDataObject[]);
+	const manual = ctx.getMode() === 'manual';
+	const passed = await passOn(ctx, definition, passage, async (identity, saved) =>
+		manual ? 'ours' : await passage.passing.takeInTurn(identity, saved),
+	);
+	const late =
+		readState(ctx).gap === true ? await catchUp(ctx, definition, triggers, passage.passing) : [];
+	return ctx.helpers.returnJsonArray([...late, ...passed.items] as IDataObject[]);
 }
 
-/** The item as it goes to the workflow; nothing when it is filtered out or known. */
+type Take = (identity: string, saved: SeenData) => Promise<'ours' | 'known' | 'busy'>;
+
+/**
+ * The item as it goes to the workflow; nothing when it is filtered out, known, or on its way with
+ * another delivery (`busy`).
+ */
 async function passOn(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
-	trigger: WebhookTriggerSpec,
-	item: Item,
-): Promise<Item[]> {
+	{ trigger, item }: Passage,
+	take: Take,
+): Promise<{ items: Item[]; busy: boolean }> {
 	// The event itself is judged, on every platform: what is not wanted is not fetched.
-	if (!passes(item, filtersOf(ctx, trigger))) return [];
-	const passed: Item[] = [];
-	const work = async (): Promise<boolean> => {
-		passed.push(await complete(ctx, definition, trigger, item));
-		return true;
-	};
-	if (ctx.getMode() === 'manual') {
-		await work();
-		return passed;
-	}
-	const url = ctx.getNodeWebhookUrl('default') ?? '';
+	if (!passes(item, filtersOf(ctx, trigger))) return { items: [], busy: false };
 	const identity = `${trigger.key}:${identityOf(item, trigger.identity)}`;
-	const { seen } = await onceOnly(url, readState(ctx).seen ?? [], identity, work);
-	const state = { ...readState(ctx), seen };
+	const taken = await take(identity, readState(ctx).seen ?? []);
+	if (taken !== 'ours') return { items: [], busy: taken === 'busy' };
+	const passed = await complete(ctx, definition, trigger, item);
+	const state = readState(ctx);
 	const base = state.bases?.[trigger.key];
 	// While events are missing the base stays: it says from where on they are missing.
-	if (base && trigger.poll && passed.length > 0 && !state.gap) {
-		state.bases = { ...state.bases, [trigger.key]: advanced(base, trigger.poll, passed[0]) };
+	if (base && trigger.poll && !state.gap) {
+		const bases = { ...state.bases, [trigger.key]: advanced(base, trigger.poll, passed) };
+		writeState(ctx, { ...state, bases });
 	}
-	writeState(ctx, state);
-	return passed;
+	return { items: [passed], busy: false };
 }
 
 /** What was missed while there was no subscription. When it cannot be had now, the next event asks again. */
@@ -110,6 +145,7 @@ async function catchUp(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
 	triggers: WebhookTriggerSpec[],
+	passing: Passing,
 ): Promise<Item[]> {
 	const late: Item[] = [];
 	let gap = false;
@@ -123,8 +159,21 @@ async function catchUp(
 		});
 		if (!found.ok || found.value.more) gap = true;
 		if (!found.ok) continue;
-		for (const item of found.value.items)
-			late.push(...(await passOn(ctx, definition, trigger, item)));
+		let busy = false;
+		for (const item of found.value.items) {
+			// To wait for the other one could be to wait for one that waits for us.
+			const passed = await passOn(
+				ctx,
+				definition,
+				{ trigger, item, passing },
+				async (identity, saved) => passing.take(identity, saved),
+			);
+			late.push(...passed.items);
+			busy ||= passed.busy;
+		}
+		gap ||= busy;
+		// Should the other one fail, its event is asked for again.
+		if (busy) continue;
 		const bases = { ...readState(ctx).bases, [trigger.key]: found.value.base };
 		writeState(ctx, { ...readState(ctx), bases });
 	}

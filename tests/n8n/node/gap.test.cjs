@@ -1,6 +1,6 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { HOOK, completed, context, from, signed, vendor } = require('./world.cjs');
+const { HOOK, completed, context, from, signed, taken, vendor } = require('./world.cjs');
 const { VokaTrigger } = from('VokaTrigger/VokaTrigger.node.js');
 
 const node = new VokaTrigger();
@@ -41,10 +41,9 @@ function world(url, calls) {
 	const deliver = async (one) => {
 		api.answers[`GET /calls/${one.id}`] ??= { body: one };
 		const secret = data.live.subscription.secret;
-		const ctx = make(signed(completed(one.id), { secret }));
-		const { workflowData } = await node.webhook.call(ctx);
-		assert.equal(ctx.answered.status, 200);
-		return (workflowData?.[0] ?? []).map(({ json }) => json.id);
+		const { status, items } = await taken(node, make(signed(completed(one.id), { secret })));
+		assert.equal(status, 200);
+		return (items ?? []).map(({ id }) => id);
 	};
 	return { api, calls, data, deliver, make, rows };
 }
@@ -92,4 +91,18 @@ test('a list that cannot be read now is read with a later event', async () => {
 	assert.equal(data.live.gap, true);
 	api.answers['GET /calls'] = readable;
 	assert.deepEqual(await deliver(calls[2]), ['missed', 'b']);
+});
+
+test('two events that come together after a gap wait for nothing of each other, and all come once', async () => {
+	const { calls, data, deliver, make, rows } = world(`${HOOK}/gap4`, []);
+	await hooks.create.call(make());
+	rows.length = 0;
+	calls.push(call('missed', '10'));
+	await hooks.create.call(make());
+	calls.push(call('a', '20'), call('b', '30'));
+	const both = await Promise.all([deliver(calls[1]), deliver(calls[2])]);
+	assert.deepEqual(both.flat().sort(), ['a', 'b', 'missed']);
+	calls.push(call('c', '40'));
+	assert.deepEqual(await deliver(calls[3]), ['c']);
+	assert.equal(data.live.gap, false);
 });

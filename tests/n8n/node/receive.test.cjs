@@ -1,6 +1,6 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { HOOK, completed, context, from, signed, subscribed, vendor } = require('./world.cjs');
+const { HOOK, completed, context, from, signed, subscribed, taken, vendor } = require('./world.cjs');
 const { VokaTrigger } = from('VokaTrigger/VokaTrigger.node.js');
 
 const node = new VokaTrigger();
@@ -8,11 +8,8 @@ const parameters = { events: ['call_completed'], filters: {} };
 let number = 0;
 const fresh = () => ({ id: `call-${++number}`, url: `${HOOK}/${number}` });
 
-async function deliver(options) {
-	const ctx = context({ parameters, data: subscribed(), ...options });
-	const { workflowData, noWebhookResponse } = await node.webhook.call(ctx);
-	assert.equal(noWebhookResponse, true);
-	return { status: ctx.answered.status, items: workflowData?.[0]?.map(({ json }) => json), ctx };
+async function deliver({ record, ...options }) {
+	return await taken(node, context({ parameters, data: subscribed(), ...options }), record);
 }
 
 const detail = (id) => vendor({ [`GET /calls/${id}`]: { body: { id, direction: 'inbound', summary: 'Booked.' } } });
@@ -59,6 +56,44 @@ test('the same event again, also at the same moment, is passed on once', async (
 	const saved = both.find(({ items }) => items).ctx.data;
 	assert.equal((await deliver({ ...sent, data: saved })).items, undefined);
 	assert.equal(saved.live.subscription.secret, 'whsec_known');
+});
+
+test('an event is acknowledged and remembered when n8n has recorded its execution, not before', async () => {
+	const { id, url } = fresh();
+	const sent = { url, api: detail(id), ...signed(completed(id)) };
+	let unanswered;
+	const record = async ({ answered, data }) => {
+		unanswered = answered.status === undefined && data.live.seen === undefined;
+	};
+	const { status, ctx } = await deliver({ ...sent, record });
+	assert.deepEqual([status, unanswered, ctx.data.live.seen.length], [200, true, 1]);
+	assert.deepEqual(ctx.answered.body, { received: true });
+});
+
+test('an event that n8n could not record is passed on when it comes again', async () => {
+	const { id, url } = fresh();
+	const sent = { url, api: detail(id), ...signed(completed(id)) };
+	const record = async () => {
+		throw new Error('the database is locked');
+	};
+	assert.equal((await deliver({ ...sent, record })).status, 500);
+	assert.equal((await deliver(sent)).items.length, 1);
+	assert.equal((await deliver(sent)).items, undefined);
+});
+
+test('a copy waits until it is known what became of the other', async () => {
+	const { id, url } = fresh();
+	const sent = { url, api: detail(id), ...signed(completed(id)) };
+	let fail;
+	const recorded = new Promise((_, reject) => {
+		fail = reject;
+	});
+	const first = deliver({ ...sent, record: async () => await recorded });
+	const copy = deliver(sent);
+	const early = await Promise.race([copy, new Promise((resolve) => setTimeout(resolve, 50, 'waits'))]);
+	assert.equal(early, 'waits');
+	fail(new Error('the database is locked'));
+	assert.deepEqual([(await first).status, (await copy).items.length], [500, 1]);
 });
 
 test('two events at the same moment are both remembered', async () => {

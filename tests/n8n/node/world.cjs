@@ -1,5 +1,7 @@
 // n8n's contexts as far as the runtime uses them, around a vendor of a few lines.
+const assert = require('node:assert/strict');
 const { createHmac } = require('node:crypto');
+const { EventEmitter } = require('node:events');
 const path = require('node:path');
 
 const dist = path.join(process.env.PACKAGE, 'dist');
@@ -30,7 +32,7 @@ function vendor(answers = {}) {
 function context(options = {}) {
 	const { api = vendor(), parameters = {}, data = {}, mode = 'trigger', headers = {}, raw } = options;
 	const answered = {};
-	const response = {
+	const response = Object.assign(new EventEmitter(), {
 		status(code) {
 			answered.status = code;
 			return response;
@@ -39,8 +41,11 @@ function context(options = {}) {
 			answered.body = body;
 			return response;
 		},
-		end: () => response,
-	};
+		end() {
+			response.emit('close');
+			return response;
+		},
+	});
 	const read = (name) => name.split('.').reduce((value, part) => value?.[part], parameters);
 	return {
 		answered,
@@ -72,6 +77,24 @@ function context(options = {}) {
 	};
 }
 
+/**
+ * One delivery as n8n takes it: it answers what the node did not answer, after it has recorded the
+ * execution. `record` is where it does that, and may fail.
+ */
+async function taken(node, ctx, record = async () => {}) {
+	const result = await node.webhook.call(ctx);
+	const items = result.workflowData?.[0].map(({ json }) => json);
+	if (!result.noWebhookResponse) {
+		assert.equal(ctx.answered.status, undefined);
+		assert.ok(items.length > 0);
+		const failed = await record(ctx).catch(() => true);
+		const answer = failed ? { message: 'a problem' } : result.webhookResponse;
+		ctx.getResponseObject().status(failed ? 500 : 200).json(answer).end();
+		if (failed) return { status: 500, ctx };
+	}
+	return { status: ctx.answered.status, items, ctx };
+}
+
 /** Static data of a trigger that is on. */
 function subscribed(events = ['call.completed']) {
 	return { live: { subscription: { id: 'sub_1', secret: SECRET, url: HOOK, events } } };
@@ -91,4 +114,4 @@ function completed(id, more = {}) {
 	return { event: 'call.completed', timestamp: '2026-05-10T12:03:31Z', data };
 }
 
-module.exports = { HOOK, SECRET, completed, context, from, signed, subscribed, vendor };
+module.exports = { HOOK, SECRET, completed, context, from, signed, subscribed, taken, vendor };
