@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from connector_core.description.request import Request, Switch
 from targets.make.format import ErrorRule, ErrorRules
 from targets.make.iml_text import call, first_of, literal, path, static, tag
@@ -13,11 +15,25 @@ UNAVAILABLE = ("502", "503", "504")
 STATUS = "[{{statusCode}}]"
 
 
-class Errors:
-    """The texts of one connector's errors."""
+Again = Callable[[str, str], str]
+"""(type that makes Make run it again, type to use where that must not be) → an expression of the type."""
 
-    def __init__(self, context: Context) -> None:
+
+def _always(again: str, once: str) -> str:
+    return literal(again)
+
+
+def _unless_it_may_act(again: str, once: str) -> str:
+    """By the method that the user chose: nobody knows what anything but a GET does."""
+    return call("if", f"{path('parameters', 'method')} = {literal('GET')}", literal(again), literal(once))
+
+
+class Errors:
+    """The texts of one connector's errors. ``again`` decides where Make may run a request again by itself."""
+
+    def __init__(self, context: Context, again: Again = _always) -> None:
         self.context = context
+        self._again = again
         self.label = static(context.connector.label)
         self._told = context.connector.errors
 
@@ -76,13 +92,17 @@ class Errors:
         fields = call("ifempty", joined(self._told.issue_path, ", "), literal("not named"))
         return f" Fields: {tag(fields)}. {tag(joined(self._told.issue_message, ' '))}"
 
-    def _or_locked(self, type_: str, retry: str = "RateLimitError") -> str:
+    def _or_locked(self, type_: str) -> str:
         """``type_``, unless the vendor's code says "try again later" whatever the status."""
         if not self._told.locked_codes or not self._told.code:
             return type_
         code = first_of([path("body", item) for item in self._told.code], "emptystring")
-        pairs = [word for item in self._told.locked_codes for word in (literal(item), literal(retry))]
+        retry = self._again("RateLimitError", type_)
+        pairs = [word for item in self._told.locked_codes for word in (literal(item), retry)]
         return tag(call("switch", code, *pairs, literal(type_)))
+
+    def _type(self, again: str, once: str) -> str:
+        return again if self._again is _always else tag(self._again(again, once))
 
     def _shared(self) -> dict[str, ErrorRule]:
         auth = self.context.connector.connection.auth
@@ -109,9 +129,12 @@ class Errors:
     def _waits(self) -> dict[str, ErrorRule]:
         allows = f": {self.label} allows {self._allowance}" if self._allowance else ""
         gone = f"{self.label} is not available at the moment: {self.says}"
+        if self._again is not _always:
+            gone += tag(self._again("", " It may have been done all the same: look before you run it again."))
+        limited, away = self._type("RateLimitError", "RuntimeError"), self._type("ConnectionError", "DataError")
         return {
-            "429": self.rule("RateLimitError", f"Too many requests{allows}. {self._retry_after}"),
-            **{status: self.rule("ConnectionError", gone) for status in UNAVAILABLE},
+            "429": self.rule(limited, f"Too many requests{allows}. {self._retry_after}"),
+            **{status: self.rule(away, gone) for status in UNAVAILABLE},
         }
 
     def base(self) -> ErrorRules:
@@ -168,11 +191,23 @@ class Errors:
             statuses["429"] = self.rule("RuntimeError", refused)
             statuses |= {status: self.rule("DataError", unsure) for status in ("500", *UNAVAILABLE)}
             if self._told.locked_codes:
-                for status in ("400", "409", "422"):
-                    statuses[status] = self.rule("DataError", f"{self.label} did not accept the request: {self.says}")
+                unaccepted = self.rule("DataError", f"{self.label} did not accept the request: {self.says}")
+                for status in ("400", "403", "404", "409", "422"):
+                    statuses.setdefault(status, unaccepted)
         if not statuses:
             return None
-        return ErrorRules(message=self.message(self.says), statuses=statuses)
+        # The base's own type may be one that Make runs again.
+        type_ = "RuntimeError" if acts and self._told.locked_codes else None
+        return ErrorRules(type=type_, message=self.message(self.says), statuses=statuses)
+
+    def of_any(self) -> ErrorRules:
+        """What a request of the user's own adds to the base: one that may act is not run again by Make."""
+        base, mine = self.base(), Errors(self.context, _unless_it_may_act).base()
+        return ErrorRules(
+            type=mine.type if mine.type != base.type else None,
+            message=self.message(self.says),
+            statuses={key: rule for key, rule in mine.statuses.items() if rule != base.statuses.get(key)},
+        )
 
     def started(self, identity: str) -> ErrorRules:
         """For asking after something that was started: whatever goes wrong, nothing may start it again."""

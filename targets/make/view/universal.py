@@ -9,6 +9,7 @@ from targets.make.format import Communication, Option, Parameter, ParameterList,
 from targets.make.iml_text import EMPTY, MERGE, call, static, tag
 from targets.make.view.component import Built
 from targets.make.view.context import Context
+from targets.make.view.errors import Errors
 from targets.make.view.inputs import pairs
 from targets.make.view.modules import module
 
@@ -35,7 +36,8 @@ def universal(context: Context, operation: ApiCall) -> Built:
                 qs={MERGE: tag(call("toCollection", "parameters.qs", "'key'", "'value'"))},
                 body=tag(call("ifempty", "parameters.body", EMPTY)),
                 response=Response(
-                    output={"body": tag("body"), "headers": tag("headers"), "statusCode": tag("statusCode")}
+                    error=Errors(context).of_any(),
+                    output={"body": tag("body"), "headers": tag("headers"), "statusCode": tag("statusCode")},
                 ),
             )
         ),
