@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_SPECIAL = re.compile("[\x00-\x1f\\\\\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
 
 
@@ -43,6 +44,8 @@ def string(text: str, quote: str = "'") -> str:
     other = '"' if quote == "'" else "'"
     if text.count(quote) > text.count(other):
         quote = other
+    if quote not in text and not _SPECIAL.search(text):
+        return f"{quote}{text}{quote}"
     return quote + "".join(_character(char, quote) for char in text) + quote
 
 
@@ -74,9 +77,9 @@ def literal(value: Any, *, indent: int = 0, before: int = 0, after: int = 1, lay
     one line when that line then fits ``layout.width``; objects of objects are always spread,
     as a person would write them.
     """
-    flat = _flat(value, layout)
+    flat = None if _is_deep(value) else _flat(value, layout)
     room = layout.width - indent * layout.tab_width - before - after
-    if flat is not None and len(flat) <= room and not _is_deep(value):
+    if flat is not None and len(flat) <= room:
         return flat
     inner = layout.tab * (indent + 1)
     close = layout.tab * indent

@@ -61,9 +61,11 @@ def run(connector: Connector, diagnostics: Diagnostics) -> None:
     parts = list(every_part(connector))
     # A refused field of a record is no part of the connector, but a rule stumbles over it all the same.
     broken = connector.broken or bool(diagnostics.errors)
+    kinds = {type(part) for part in parts}
     for item in RULES:
+        looked_at = {kind for kind in kinds if issubclass(kind, item.on)}
         for part in parts:
-            if isinstance(part, item.on):
+            if type(part) in looked_at:
                 try:
                     item.check(connector, part, diagnostics)
                 except Exception:
