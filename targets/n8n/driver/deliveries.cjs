@@ -133,7 +133,7 @@ async function take(workshop, { method, url, headers, body }) {
   const request = Object.assign(Readable.from([Buffer.from(body, 'base64')]), { method, url, headers });
   return await new Promise((resolve, reject) => {
     const parts = [];
-    const response = {
+    const response = Object.assign(new EventEmitter(), {
       statusCode: 200,
       writableEnded: false,
       setHeader() {},
@@ -141,10 +141,15 @@ async function take(workshop, { method, url, headers, body }) {
       end(part) {
         if (part) parts.push(part);
         response.writableEnded = true;
+        response.writableFinished = true;
         resolve({ status: response.statusCode, body: parts.join('') });
+        setImmediate(() => {
+          response.emit('finish');
+          response.emit('close');
+        });
         return response;
       },
-    };
+    });
     handle(workshop, request, response).catch(reject);
   });
 }
