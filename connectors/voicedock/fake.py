@@ -6,8 +6,6 @@ Not derived from the description beside it: a fake made from a description would
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -19,6 +17,7 @@ from connector_core.harness.vendor.times import iso, parse_iso
 
 from .fake_api import Api
 from .fake_rows import EVENTS, Account, Assistant, Call, Course, Number
+from .fake_signing import signed
 
 WORDS = {"failed": "ended-with-error"}
 """REST's word → the webhook's word [public]; all others are the same."""
@@ -213,13 +212,7 @@ class Fake(Api):
         }
 
     def sign(self, secret: str | None, event: str, body: bytes, moment: float) -> Mapping[str, str]:
-        """Hex HMAC-SHA256 of ``{timestamp}.{raw body}``, only when the assistant has a secret [public]."""
-        stamp = str(int(moment))
-        headers = {"X-Webhook-Event": event, "X-Webhook-Timestamp": stamp}
-        if secret is not None:
-            signed = hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256)
-            headers["X-Webhook-Signature"] = self.signature_prefix + signed.hexdigest()
-        return headers
+        return signed(secret, event, body, moment, self.signature_prefix)
 
     # ------------------------------------------------------------------ the life of a call
 

@@ -6,8 +6,6 @@ What the documents do not say is marked [assumed]; [public] is the vendor's publ
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -19,6 +17,7 @@ from connector_core.harness.vendor.times import iso, parse_iso
 
 from .fake_api import DIRECTIONS, SCOPES, Api
 from .fake_rows import Account, Assistant, Call, Course
+from .fake_signing import signed
 from .fake_wire import time_text
 
 VISIBLE = 12
@@ -184,13 +183,7 @@ class Fake(Api):
         }
 
     def sign(self, secret: str | None, event: str, body: bytes, moment: float) -> Mapping[str, str]:
-        """Hex HMAC-SHA256 of ``{timestamp}.{raw body}``, the whole secret as key [public]."""
-        stamp = str(int(moment))
-        headers = {"X-Voka-Event": event, "X-Voka-Timestamp": stamp}
-        if secret is not None:
-            signed = hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256)
-            headers["X-Voka-Signature-256"] = signed.hexdigest()
-        return headers
+        return signed(secret, event, body, moment)
 
     # ------------------------------------------------------------------ the life of a call
 

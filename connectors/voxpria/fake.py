@@ -6,8 +6,6 @@ Not derived from the description beside it: a fake made from a description would
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -18,6 +16,7 @@ from connector_core.harness.vendor.times import iso, parse_iso
 
 from .fake_api import Api
 from .fake_rows import Account, Agent, Call, Course, Hook, Scheme
+from .fake_signing import signed_body, signed_with_time
 
 EVENTS = ("call.completed", "call.failed")
 """Of the published events, those that tell of a call's end [public]; no_answer and busy fail [assumed]."""
@@ -181,13 +180,12 @@ class Fake(Api):
         }
 
     def sign(self, secret: str | None, event: str, body: bytes, moment: float) -> Mapping[str, str]:
-        """One of the two published ways; the whole secret is the key, and `t` counts seconds [public]."""
+        """In the way that belongs to the secret."""
         if secret is None:
             return {}
         if self._schemes.get(secret, "body") == "body":
-            return {"x-voxpria-signature": f"sha256={_hex(secret, body)}"}
-        stamp = str(int(moment))
-        return {"X-Webhook-Signature": f"t={stamp},v1={_hex(secret, stamp.encode() + b'.' + body)}"}
+            return signed_body(secret, body)
+        return signed_with_time(secret, body, moment)
 
     # ------------------------------------------------------------------ the life of a call
 
@@ -219,7 +217,3 @@ class Fake(Api):
         else:
             # What was not answered has no length and no recording [assumed].
             call.started_at = None
-
-
-def _hex(secret: str, signed: bytes) -> str:
-    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
