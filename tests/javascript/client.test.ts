@@ -340,6 +340,42 @@ test('someone who waits for a turn sees a block that came meanwhile', async () =
 	assert.equal(world.sent[1].time, START + 20_000);
 });
 
+test('those who wait when the vendor asks for quiet take turns again afterwards', async () => {
+	const limiter = new Limiter({ requests: 2, window_seconds: 10 });
+	let time = START;
+	const sleepers: Array<{ at: number; wake: () => void }> = [];
+	const host = {
+		limiter,
+		maxWaitMs: 300_000,
+		now: () => time,
+		sleep: async (ms: number) =>
+			await new Promise<void>((wake) => void sleepers.push({ at: time + ms, wake })),
+	};
+	const sends: number[] = [];
+	const world = new World(
+		() => {
+			sends.push(time - START);
+			return json({});
+		},
+		API,
+		host,
+	);
+	const asked = [1, 2, 3, 4, 5, 6].map(async () => await world.client.call(list));
+	await new Promise(setImmediate);
+	limiter.block('', START + 45_000);
+	let late: Promise<unknown> | undefined;
+	while (sleepers.length > 0) {
+		sleepers.sort((a, b) => a.at - b.at);
+		const [next] = sleepers.splice(0, 1);
+		time = next.at;
+		next.wake();
+		await new Promise(setImmediate);
+		if (!late && time >= START + 22_000) late = world.client.call(list);
+	}
+	await Promise.all([...asked, late]);
+	assert.deepEqual(sends, [0, 0, 45_000, 45_000, 56_000, 56_000, 67_000]);
+});
+
 test('the universal call: own host, nothing but GET repeated, text allowed, pages refused', async () => {
 	const world = new World(inOrder(json({}, 503), json({ ok: 1 })));
 	assert.deepEqual(

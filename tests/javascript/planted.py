@@ -97,6 +97,13 @@ BUGS = (
         "Math.max(nowMs, free)",
         "retry client",
     ),
+    Bug(
+        "a slot that was not used stays taken",
+        "client",
+        "this.limiter.release(this.limiterKey, now + wait);",
+        "",
+        "client",
+    ),
     Bug("a refused wait takes a slot", "limiter", "if (slot - nowMs <= maxWaitMs)", "if (true)", "retry"),
     Bug(
         "Retry-After is shortened",
@@ -115,8 +122,8 @@ BUGS = (
     Bug(
         "no look at blocks after the turn came",
         "client",
-        "wait = this.limiter.blocked(this.limiterKey, this.host.now());",
-        "wait = 0;",
+        "this.limiter.blocked(this.limiterKey, this.host.now()) === 0",
+        "true",
         "client",
     ),
     Bug(
@@ -324,7 +331,13 @@ BUGS = (
         "signature",
     ),
     Bug("an empty id passes", "signature", "id.length === 0 ||", "", "signature"),
-    Bug("joined headers pass", "signature-header", "parts.some((part) => !/^[^,]+,[^,]+$/.test(part))", "false", "signature"),
+    Bug(
+        "joined headers pass",
+        "signature-header",
+        "parts.some((part) => !/^[^,]+,[^,]+$/.test(part))",
+        "false",
+        "signature",
+    ),
     Bug(
         "junk beside pairs passes",
         "signature-header",

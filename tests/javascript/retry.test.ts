@@ -75,6 +75,39 @@ test('never more than the limit in any window, in the order of asking', () => {
 	assert.equal(sends[59] - START < 60_000, true, 'the first window is used fully');
 });
 
+test('slots that are given back and taken again keep to the limit in any window', () => {
+	for (let seed = 1; seed <= 200; seed++) {
+		const random = seeded(seed);
+		const limiter = new Limiter({ requests: 3, window_seconds: 10 });
+		const waiting: number[] = [];
+		const sends: number[] = [];
+		for (let now = START; now < START + 400_000; now += 500) {
+			// Those whose turn has come are sent, or, now and then, give it back and ask again.
+			for (const slot of waiting.filter((time) => time <= now)) {
+				waiting.splice(waiting.indexOf(slot), 1);
+				if (random() < 0.6) {
+					sends.push(slot);
+					continue;
+				}
+				limiter.release('a', slot);
+				waiting.push(now + limiter.reserve('a', now, Infinity));
+			}
+			// Somebody who waits gives up before the turn has come.
+			if (waiting.length > 4 && random() < 0.05) {
+				const [slot] = waiting.splice(Math.floor(random() * waiting.length), 1);
+				if (slot > now) limiter.release('a', slot);
+				else sends.push(slot);
+			}
+			if (random() < 0.2) waiting.push(now + limiter.reserve('a', now, Infinity));
+		}
+		sends.sort((a, b) => a - b);
+		for (let index = 3; index < sends.length; index++) {
+			assert.ok(sends[index] - sends[index - 3] > 10_000, `seed ${seed}, request ${index}`);
+		}
+		assert.ok(sends.length > 30, `seed ${seed}: only ${sends.length} were sent`);
+	}
+});
+
 test('keys do not share a limit; a wait that is too long takes no slot', () => {
 	const limiter = new Limiter({ requests: 1, window_seconds: 10 });
 	assert.equal(limiter.reserve('a', START, 0), 0);

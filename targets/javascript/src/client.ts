@@ -183,14 +183,17 @@ export class Client {
 
 	/** Waits for this request's turn, at most `budget` milliseconds. */
 	private async turn(budget: number, asked: Asked): Promise<void> {
-		let waited = 0;
-		let wait = this.limiter.reserve(this.limiterKey, this.host.now(), budget);
-		while (wait > 0) {
-			if (wait > budget - waited) throw this.tooFast(asked, wait);
+		const ends = this.host.now() + Math.max(0, budget);
+		for (;;) {
+			const now = this.host.now();
+			const wait = this.limiter.reserve(this.limiterKey, now, Math.max(0, ends - now));
+			if (wait === 0) return;
+			if (wait > ends - now) throw this.tooFast(asked, wait);
 			await this.host.sleep(wait);
-			waited += wait;
-			// Meanwhile the vendor may have asked another request of this key to be quiet.
-			wait = this.limiter.blocked(this.limiterKey, this.host.now());
+			// Meanwhile the vendor may have asked another request of this key to be quiet. All that
+			// waited would be sent together at the end of that, so each takes a turn again.
+			if (this.limiter.blocked(this.limiterKey, this.host.now()) === 0) return;
+			this.limiter.release(this.limiterKey, now + wait);
 		}
 	}
 

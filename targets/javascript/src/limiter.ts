@@ -30,8 +30,14 @@ export class Limiter implements RateLimiter {
 		const full = track.slots.length >= this.requests;
 		const free = full ? track.slots[track.slots.length - this.requests] + this.windowMs : nowMs;
 		const slot = Math.max(nowMs, free, track.quietUntil);
-		if (slot - nowMs <= maxWaitMs) track.slots.push(slot);
+		if (slot - nowMs <= maxWaitMs) insert(track.slots, slot);
 		return slot - nowMs;
+	}
+
+	release(key: string, slotMs: number): void {
+		const { slots } = this.track(key);
+		const place = slots.lastIndexOf(slotMs);
+		if (place >= 0) slots.splice(place, 1);
 	}
 
 	blocked(key: string, nowMs: number): number {
@@ -51,4 +57,10 @@ export class Limiter implements RateLimiter {
 		}
 		return track;
 	}
+}
+
+/** Keeps the order: one that was given back leaves room before slots that others have. */
+function insert(slots: number[], slot: number): void {
+	const later = slots.findIndex((other) => other > slot);
+	slots.splice(later < 0 ? slots.length : later, 0, slot);
 }

@@ -372,6 +372,8 @@ export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 export interface RateLimiter {
 	/** Milliseconds to wait before sending; a slot is taken unless the wait exceeds `maxWaitMs`. */
 	reserve(key: string, nowMs: number, maxWaitMs: number): number;
+	/** Gives back the slot at this time: nothing was sent then. */
+	release(key: string, slotMs: number): void;
 	/** Milliseconds for which the vendor asked this key to be quiet. */
 	blocked(key: string, nowMs: number): number;
 	/** Nothing may be sent for `key` before this time (Unix milliseconds). */

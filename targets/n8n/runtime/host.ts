@@ -41,9 +41,10 @@ export async function connect(
 	return { api: used, client, key };
 }
 
-function limiterOf(api: N8nApi): Limiter | undefined {
-	if (!api.rate_limit) return undefined;
-	const known = limiters.get(api.base_url) ?? new Limiter(api.rate_limit);
+/** Also where no limit is known: what one request was told of Retry-After holds for all. */
+function limiterOf(api: N8nApi): Limiter {
+	const limit = api.rate_limit ?? { requests: Infinity };
+	const known = limiters.get(api.base_url) ?? new Limiter(limit);
 	limiters.set(api.base_url, known);
 	return known;
 }
