@@ -51,10 +51,10 @@ def _call(name: str, arguments: list[Value], scope: Scope) -> Value:
     function = FUNCTIONS.get(name)
     if function is None:
         raise ImlError(f"there is no function {name}")
-    if not function.least <= len(arguments) <= function.most:
+    if not function.takes(len(arguments)):
         raise ImlError(f"{name} does not take {len(arguments)} arguments")
     try:
-        return function.body(scope, *arguments)
+        return function.call(scope, arguments)
     except (ValueError, TypeError, OverflowError, KeyError, IndexError, OSError) as error:
         raise ImlError(f"{name}: {error}") from error
 

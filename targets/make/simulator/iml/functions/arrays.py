@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cmp_to_key
 
 from targets.make.simulator.iml.errors import ImlError
-from targets.make.simulator.iml.functions.function import MANY, Function, Table
+from targets.make.simulator.iml.functions.function import MANY, Function
 from targets.make.simulator.iml.functions.logic import collection, get
 from targets.make.simulator.iml.scope import Scope
 from targets.make.simulator.iml.values import UNDEFINED, Value, described, is_number, missing, number, same, to_text
-
-TABLE = Table()
 
 
 def members(value: Value, who: str) -> list[Value]:
@@ -22,19 +21,16 @@ def members(value: Value, who: str) -> list[Value]:
     return value
 
 
-@TABLE("first", 1)
 def first(value: Value) -> Value:
     found = members(value, "first")
     return found[0] if found else UNDEFINED
 
 
-@TABLE("last", 1)
 def last(value: Value) -> Value:
     found = members(value, "last")
     return found[-1] if found else UNDEFINED
 
 
-@TABLE("map", 2, 4)
 def select(value: Value, path: Value, key: Value = UNDEFINED, wanted: Value = UNDEFINED) -> Value:
     """Each member's value at a path; with ``key`` and ``wanted`` only of members whose key has one of the
     values in the text ``wanted``, parted by commas. Members that have no such value give nothing."""
@@ -47,24 +43,20 @@ def select(value: Value, path: Value, key: Value = UNDEFINED, wanted: Value = UN
     return [item for item in (get(row, path) for row in rows) if item is not UNDEFINED]
 
 
-@TABLE("join", 2)
 def join(value: Value, separator: Value) -> Value:
     if missing(value):
         return UNDEFINED
     return to_text(separator).join(to_text(item) for item in members(value, "join"))
 
 
-@TABLE("add", 2, MANY)
 def add(value: Value, *more: Value) -> list[Value]:
     return [*members(value, "add"), *more]
 
 
-@TABLE("remove", 2, MANY)
 def remove(value: Value, *unwanted: Value) -> list[Value]:
     return [item for item in members(value, "remove") if not any(same(item, other) for other in unwanted)]
 
 
-@TABLE("sort", 1, 3)
 def sort(value: Value, order: Value = "asc", path: Value = UNDEFINED) -> list[Value]:
     """``asc``, ``desc``, or with ``ci`` after a space without regard to case; by a member when a path is given."""
     words = (to_text(order) or "asc").split()
@@ -78,20 +70,15 @@ def sort(value: Value, order: Value = "asc", path: Value = UNDEFINED) -> list[Va
     return sorted(members(value, "sort"), key=cmp_to_key(compared), reverse=words[0] == "desc")
 
 
-@TABLE("reverse", 1)
 def reverse(value: Value) -> list[Value]:
     return members(value, "reverse")[::-1]
 
 
-def _shuffle(scope: Scope, value: Value) -> Value:
+def shuffle(scope: Scope, value: Value) -> Value:
     found = members(value, "shuffle")
     return scope.chance.sample(found, len(found))
 
 
-TABLE["shuffle"] = Function(_shuffle, 1, 1)
-
-
-@TABLE("merge", 1, MANY)
 def merge(*values: Value) -> Value:
     """Arrays behind one another, or collections into one."""
     present = [value for value in values if not missing(value)]
@@ -100,14 +87,12 @@ def merge(*values: Value) -> Value:
     return [item for value in present for item in members(value, "merge")]
 
 
-@TABLE("slice", 2, 3)
 def cut(value: Value, start: Value, end: Value = UNDEFINED) -> list[Value]:
     """0-based, the end not included; negative counts from the end."""
     stop = None if missing(end) else int(number(end, "slice"))
     return members(value, "slice")[int(number(start, "slice")) : stop]
 
 
-@TABLE("flatten", 1)
 def flatten(value: Value) -> list[Value]:
     found: list[Value] = []
     for item in members(value, "flatten"):
@@ -115,7 +100,6 @@ def flatten(value: Value) -> list[Value]:
     return found
 
 
-@TABLE("distinct", 1, 2)
 def distinct(value: Value, path: Value = UNDEFINED) -> list[Value]:
     """The first of each, by a member when a path is given."""
     found: list[Value] = []
@@ -128,17 +112,14 @@ def distinct(value: Value, path: Value = UNDEFINED) -> list[Value]:
     return found
 
 
-@TABLE("deduplicate", 1)
 def deduplicate(value: Value) -> Value:
     return distinct(value)
 
 
-@TABLE("keys", 1)
 def keys(value: Value) -> Value:
     return UNDEFINED if missing(value) else list(collection(value, "keys"))
 
 
-@TABLE("toArray", 1)
 def to_array(value: Value) -> Value:
     """A collection as ``[{key, value}, …]``."""
     if missing(value):
@@ -146,7 +127,6 @@ def to_array(value: Value) -> Value:
     return [{"key": key, "value": item} for key, item in collection(value, "toArray").items()]
 
 
-@TABLE("toCollection", 3)
 def to_collection(value: Value, key: Value, item: Value) -> Value:
     """An array of collections as one, by the names of the members that hold key and value."""
     if missing(value):
@@ -166,3 +146,24 @@ def _compare(one: Value, other: Value, fold: bool) -> int:
         return int(one > other) - int(one < other)
     left, right = (to_text(item).casefold() if fold else to_text(item) for item in (one, other))
     return int(left > right) - int(left < right)
+
+
+TABLE: Mapping[str, Function] = {
+    "first": Function(first, 1),
+    "last": Function(last, 1),
+    "map": Function(select, 2, 4),
+    "join": Function(join, 2),
+    "add": Function(add, 2, MANY),
+    "remove": Function(remove, 2, MANY),
+    "sort": Function(sort, 1, 3),
+    "reverse": Function(reverse, 1),
+    "merge": Function(merge, 1, MANY),
+    "slice": Function(cut, 2, 3),
+    "flatten": Function(flatten, 1),
+    "distinct": Function(distinct, 1, 2),
+    "deduplicate": Function(deduplicate, 1),
+    "keys": Function(keys, 1),
+    "toArray": Function(to_array, 1),
+    "toCollection": Function(to_collection, 3),
+    "shuffle": Function(shuffle, 1, scoped=True),
+}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from targets.make.simulator.iml.errors import ImlError
 from targets.make.simulator.iml.functions import tokens
-from targets.make.simulator.iml.functions.function import Table
+from targets.make.simulator.iml.functions.function import Function
 from targets.make.simulator.iml.values import UNDEFINED, Value, described, empty, is_number, missing, number, to_text
-
-TABLE = Table()
 
 
 def date(value: Value, who: str) -> datetime:
@@ -40,14 +39,12 @@ def zone(value: Value) -> tzinfo:
         raise ImlError("there is no such time zone") from error
 
 
-@TABLE("formatDate", 2, 3)
 def format_date(value: Value, form: Value, where: Value = UNDEFINED) -> Value:
     if empty(value):
         return UNDEFINED
     return tokens.write(date(value, "formatDate").astimezone(zone(where)), to_text(form))
 
 
-@TABLE("parseDate", 1, 3)
 def parse_date(value: Value, form: Value = UNDEFINED, where: Value = UNDEFINED) -> Value:
     """Without a form the text must be ISO-8601 [assumed]."""
     if empty(value):
@@ -57,26 +54,15 @@ def parse_date(value: Value, form: Value = UNDEFINED, where: Value = UNDEFINED) 
     return tokens.read(to_text(value), to_text(form), zone(where))
 
 
-def _adds(name: str, **unit: float) -> None:
-    seconds = timedelta(**unit).total_seconds()
-
-    def add(value: Value, amount: Value) -> Value:
-        return _moved(value, amount, name, lambda moment, many: moment + timedelta(seconds=seconds * many))
-
-    TABLE(name, 2)(add)
+def add(name: str, seconds: float, value: Value, amount: Value) -> Value:
+    """So many times ``seconds`` later; ``name`` is the function's, for what it refuses."""
+    return _moved(value, amount, name, lambda moment, many: moment + timedelta(seconds=seconds * many))
 
 
-for _name, _unit in (("Seconds", "seconds"), ("Minutes", "minutes"), ("Hours", "hours"), ("Days", "days")):
-    _adds(f"add{_name}", **{_unit: 1})
-_adds("addWeeks", days=7)
-
-
-@TABLE("addMonths", 2)
 def add_months(value: Value, amount: Value) -> Value:
     return _moved(value, amount, "addMonths", lambda moment, many: _months(moment, int(many)))
 
 
-@TABLE("addYears", 2)
 def add_years(value: Value, amount: Value) -> Value:
     return _moved(value, amount, "addYears", lambda moment, many: _months(moment, 12 * int(many)))
 
@@ -93,32 +79,39 @@ def _months(moment: datetime, many: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _sets(name: str, unit: str) -> None:
-    def put(value: Value, amount: Value) -> Value:
-        if empty(value):
-            return UNDEFINED
-        moment, many = date(value, name), int(number(amount, name))
-        if unit == "weekday":
-            # 1 is Sunday, 7 Saturday, within the same week [D].
-            return moment + timedelta(days=many - 1 - moment.isoweekday() % 7)
-        if unit == "month":
-            return _months(moment, many - moment.month)
-        if unit == "year":
-            return _months(moment, 12 * (many - moment.year))
-        # Too large a number goes on into the next unit, as Moment.js does [assumed].
-        step = timedelta(**{f"{unit}s": many - getattr(moment, unit)})
-        return moment + step
-
-    TABLE(name, 2)(put)
+def put(name: str, unit: str, value: Value, amount: Value) -> Value:
+    """The date with one unit set; ``name`` is the function's, for what it refuses."""
+    if empty(value):
+        return UNDEFINED
+    moment, many = date(value, name), int(number(amount, name))
+    if unit == "weekday":
+        # 1 is Sunday, 7 Saturday, within the same week [D].
+        return moment + timedelta(days=many - 1 - moment.isoweekday() % 7)
+    if unit == "month":
+        return _months(moment, many - moment.month)
+    if unit == "year":
+        return _months(moment, 12 * (many - moment.year))
+    # Too large a number goes on into the next unit, as Moment.js does [assumed].
+    return moment + timedelta(**{f"{unit}s": many - getattr(moment, unit)})
 
 
-for _name, _unit in (
-    ("setSecond", "second"),
-    ("setMinute", "minute"),
-    ("setHour", "hour"),
-    ("setDate", "day"),
-    ("setDay", "weekday"),
-    ("setMonth", "month"),
-    ("setYear", "year"),
-):
-    _sets(_name, _unit)
+_SECONDS = {"addSeconds": 1, "addMinutes": 60, "addHours": 3_600, "addDays": 86_400, "addWeeks": 604_800}
+_UNITS = {
+    "setSecond": "second",
+    "setMinute": "minute",
+    "setHour": "hour",
+    "setDate": "day",
+    "setDay": "weekday",
+    "setMonth": "month",
+    "setYear": "year",
+}
+
+
+TABLE: Mapping[str, Function] = {
+    "formatDate": Function(format_date, 2, 3),
+    "parseDate": Function(parse_date, 1, 3),
+    "addMonths": Function(add_months, 2),
+    "addYears": Function(add_years, 2),
+    **{name: Function(partial(add, name, seconds), 2) for name, seconds in _SECONDS.items()},
+    **{name: Function(partial(put, name, unit), 2) for name, unit in _UNITS.items()},
+}

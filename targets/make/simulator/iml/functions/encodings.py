@@ -6,23 +6,21 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 
 from targets.make.simulator.iml.errors import ImlError
-from targets.make.simulator.iml.functions.function import Table
+from targets.make.simulator.iml.functions.function import Function
 from targets.make.simulator.iml.functions.text import as_bytes
 from targets.make.simulator.iml.values import UNDEFINED, Value, described, missing, to_json, to_text
 
-TABLE = Table()
 _DIGESTS = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
 
 
-@TABLE("createJSON", 1)
 def create_json(value: Value) -> Value:
     """Compact, as JSON.stringify: not the bytes that a vendor sent."""
     return UNDEFINED if value is UNDEFINED else to_json(value)
 
 
-@TABLE("parseJSON", 1)
 def parse_json(value: Value) -> Value:
     if missing(value) or value == "":
         return UNDEFINED
@@ -32,7 +30,6 @@ def parse_json(value: Value) -> Value:
         raise ImlError("parseJSON: this is not JSON") from error
 
 
-@TABLE("jwt", 2, 4)
 def jwt(payload: Value, secret: Value, algorithm: Value = "HS256", header: Value = UNDEFINED) -> str:
     """Signed with a shared secret; algorithms with key pairs are not simulated."""
     name = to_text(algorithm) or "HS256"
@@ -51,3 +48,10 @@ def _url64(data: bytes) -> str:
 
 def _no_constant(name: str) -> Value:
     raise ValueError(name)
+
+
+TABLE: Mapping[str, Function] = {
+    "createJSON": Function(create_json, 1),
+    "parseJSON": Function(parse_json, 1),
+    "jwt": Function(jwt, 2, 4),
+}

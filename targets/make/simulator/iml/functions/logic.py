@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from targets.make.simulator.iml.errors import ImlError
-from targets.make.simulator.iml.functions.function import MANY, Table
+from targets.make.simulator.iml.functions.function import MANY, Function
 from targets.make.simulator.iml.values import UNDEFINED, Value, described, empty, missing, same, to_text, truthy
 
-TABLE = Table()
 _STEP = re.compile(r"([^.\[\]]+)|\[(-?\d*)\]")
 
 
-@TABLE("if", 2, 3)
 def choose(condition: Value, then: Value, otherwise: Value = UNDEFINED) -> Value:
     return then if truthy(condition) else otherwise
 
 
-@TABLE("ifempty", 2)
 def if_empty(value: Value, otherwise: Value) -> Value:
     """The second when the first is undefined, null or an empty text [D]; 0 and false are not empty."""
     return otherwise if empty(value) else value
 
 
-@TABLE("switch", 3, MANY)
 def switch(value: Value, *pairs: Value) -> Value:
     """``switch(value, pattern, result, …, otherwise)``."""
     for position in range(0, len(pairs) - 1, 2):
@@ -32,12 +29,10 @@ def switch(value: Value, *pairs: Value) -> Value:
     return pairs[-1] if len(pairs) % 2 else UNDEFINED
 
 
-@TABLE("equal", 2)
 def equal(one: Value, other: Value) -> bool:
     return same(one, other)
 
 
-@TABLE("get", 2)
 def get(value: Value, path: Value) -> Value:
     """A member by a path such as ``a.b[1].c``; arrays count from 1."""
     found = value
@@ -54,7 +49,6 @@ def get(value: Value, path: Value) -> Value:
     return found
 
 
-@TABLE("pick", 2, MANY)
 def pick(value: Value, *keys: Value) -> Value:
     """Only these members."""
     if missing(value):
@@ -63,7 +57,6 @@ def pick(value: Value, *keys: Value) -> Value:
     return {key: item for key, item in collection(value, "pick").items() if key in wanted}
 
 
-@TABLE("omit", 2, MANY)
 def omit(value: Value, *keys: Value) -> Value:
     """All but these members."""
     if missing(value):
@@ -81,3 +74,14 @@ def collection(value: Value, who: str) -> dict[str, Value]:
 def _keys(keys: tuple[Value, ...]) -> set[str]:
     flat = [item for key in keys for item in (key if isinstance(key, list) else [key])]
     return {to_text(key) for key in flat}
+
+
+TABLE: Mapping[str, Function] = {
+    "if": Function(choose, 2, 3),
+    "ifempty": Function(if_empty, 2),
+    "switch": Function(switch, 3, MANY),
+    "equal": Function(equal, 2),
+    "get": Function(get, 2),
+    "pick": Function(pick, 2, MANY),
+    "omit": Function(omit, 2, MANY),
+}
