@@ -88,9 +88,8 @@ def literal(value: Any, *, indent: int = 0, before: int = 0, after: int = 1, lay
         for name, item in value.items():
             start = f"{key(str(name), layout.quote)}: "
             text = literal(item, indent=indent + 1, before=len(start), layout=layout)
-            one_line = "\n" not in text
             too_long = len(start) + len(text) + 1 > layout.width - (indent + 1) * layout.tab_width
-            if isinstance(item, str) and one_line and too_long:
+            if isinstance(item, str) and too_long:
                 start, text = start.rstrip(), f"\n{layout.tab * (indent + 2)}{text}"
             lines.append(f"{inner}{start}{text},\n")
         return "{\n" + "".join(lines) + close + "}"
@@ -99,7 +98,7 @@ def literal(value: Any, *, indent: int = 0, before: int = 0, after: int = 1, lay
             return _filled(value, indent, layout)
         items = [inner + literal(item, indent=indent + 1, layout=layout) + ",\n" for item in value]
         return "[\n" + "".join(items) + close + "]"
-    return flat if flat is not None else "undefined"
+    return _flat(value, layout)
 
 
 def _filled(value: Sequence[Any], indent: int, layout: Layout) -> str:
@@ -108,7 +107,7 @@ def _filled(value: Sequence[Any], indent: int, layout: Layout) -> str:
     room = layout.width - (indent + 1) * layout.tab_width
     lines, line = [], ""
     for item in value:
-        word = f"{_scalar(item, layout)},"
+        word = f"{_flat(item, layout)},"
         if line and len(line) + 1 + len(word) > room:
             lines.append(line)
             line = word
@@ -125,14 +124,14 @@ def _is_deep(value: Any) -> bool:
     return False
 
 
-def _flat(value: Any, layout: Layout) -> str | None:
+def _flat(value: Any, layout: Layout) -> str:
     if isinstance(value, Mapping):
         if not value:
             return "{}"
         parts = [f"{key(str(name), layout.quote)}: {_flat(item, layout)}" for name, item in value.items()]
         return "{ " + ", ".join(parts) + " }"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(str(_flat(item, layout)) for item in value) + "]"
+        return "[" + ", ".join(_flat(item, layout) for item in value) + "]"
     return _scalar(value, layout)
 
 

@@ -189,6 +189,10 @@ def test_a_list_that_does_not_fit_has_a_line_for_each_item() -> None:
     assert literal([True, "bbbbbbbbbbbbb"], layout=NARROW) == lines("[", ">true,", ">'bbbbbbbbbbbbb',", "]")
     assert literal([True, False, True, False], layout=NARROW) == lines("[", *[">true,", ">false,"] * 2, "]")
     assert literal([["a" * 9], ["b" * 9]], layout=NARROW) == lines("[", f">['{'a' * 9}'],", f">['{'b' * 9}'],", "]")
+    wide = [["a" * 12], ["b" * 11]]  # The inner list of twelve is 17 wide with its comma, of 18; of thirteen it breaks.
+    assert literal(wide, layout=NARROW) == lines("[", f">['{'a' * 12}'],", f">['{'b' * 11}'],", "]")
+    broken = lines("[", ">[", f">>'{'a' * 14}',", ">],", ">['b'],", "]")
+    assert literal([["a" * 14], ["b"]], layout=NARROW) == broken
     assert literal(["a"], indent=1, before=15, layout=NARROW) == lines("[", ">>'a',", ">]")
 
 

@@ -28,6 +28,8 @@ def test_literals_in_both_indentations() -> None:
         assert "\n" not in write(wide, 0, 5)
         assert "\n" in write(wide, 3)
         assert isinstance(write(wide), Escaped)
+        # 99 signs and a comma: nothing before, no indentation.
+        assert "\n" not in write(["x" * 95])
 
 
 @pytest.mark.parametrize("name", ["a", "_", "$x", "A1", "Z_$9"])

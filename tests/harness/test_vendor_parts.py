@@ -314,11 +314,13 @@ def test_cursors() -> None:
     assert page(encode_cursor("d"), 2) == (["c"], None)
     assert page(encode_cursor("e"), 2) == (["d", "c"], None)
     assert page(None, 5) == (rows, None)
+    assert page(None, 1) == (["g"], encode_cursor("g"))
+    assert page(None, 3) == (["g", "f", "e"], encode_cursor("e"))
     assert page(encode_cursor("a"), 2) == ([], None)
 
 
 @pytest.mark.parametrize(
-    "edge", ["", "a", "ab", "abc", "abcd", "é|日本", "2026-05-10T12:00:00.000Z|id", "\x7f~?>", "???"]
+    "edge", ["", "a", "ab", "abW", "abc", "abcd", "é|日本", "2026-05-10T12:00:00.000Z|id", "\x7f~?>", "???"]
 )
 def test_a_cursor_gives_its_edge_back(edge: str) -> None:
     cursor = encode_cursor(edge)

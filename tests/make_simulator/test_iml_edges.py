@@ -22,7 +22,8 @@ SCOPE = Scope(
         "body": {
             "rows": [{"k": "b", "v": 2}, {"k": "B"}, {"k": None, "v": 1}, {"v": 10, "k": "a"}],
             "mixed": [10, "9", 1, None, "b", "A", "10"],
-            "same": [{"n": 1, "id": "x"}, {"n": 1, "id": "y"}, {"n": "1", "id": "z"}],
+            "same": [{"n": 1, "m": 7, "id": "x"}, {"n": 1, "m": 7, "id": "y"}, {"n": "1", "m": 7, "id": "z"}],
+            "blank": ["", None],
             "object": {"a": 1, "b": None},
             "nulls": [None, None],
             "folded": ["a", "A", "a"],
@@ -97,6 +98,9 @@ def given(expression: str) -> Any:
         ("sort(body.nulls)", [None, None]),
         ("sort(body.folded, '')", ["A", "a", "a"]),
         ("sort(null)", []),
+        ("sort(body.blank)", [None, ""]),
+        ("map(sort(body.same, 'asc', 'm'), 'id')", ["x", "y", "z"]),
+        ("map(sort(body.same, 'desc', 'm'), 'id')", ["x", "y", "z"]),
         # Members of arrays
         ("map(distinct(body.same, 'n'), 'id')", ["x", "z"]),
         ("deduplicate(body.nulls)", [None]),
@@ -318,6 +322,11 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+def test_milliseconds_are_cut_off() -> None:
+    for micros, text in ((0, "000"), (999, "000"), (1_000, "001"), (500_999, "500"), (999_999, "999")):
+        assert iso(datetime(2026, 5, 10, 12, 0, 0, micros, tzinfo=UTC)) == f"2026-05-10T12:00:00.{text}Z"
 
 
 @pytest.mark.usefixtures("elsewhere")
