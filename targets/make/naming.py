@@ -23,7 +23,7 @@ def kebab(name: str) -> str:
 
 def sentence(label: str) -> str:
     """A label in sentence case; acronyms keep their capitals."""
-    words = label.split(" ")
+    words = label.split()
     rest = [word if _ACRONYM.fullmatch(word) else word[:1].lower() + word[1:] for word in words[1:]]
     return " ".join([words[0][:1].upper() + words[0][1:], *rest])
 
@@ -52,8 +52,8 @@ def article(noun: str) -> str:
 
 def watched(trigger: Trigger, resource: Resource) -> str:
     """What a trigger watches, plural: ``Call Completed`` of calls → ``completed calls``."""
-    words = trigger.label.lower().split(" ")
-    noun = resource.noun.lower().split(" ")
+    words = trigger.label.lower().split()
+    noun = resource.noun.lower().split()
     if words[: len(noun)] == noun and len(words) > len(noun):
         return " ".join([*words[len(noun) :], resource.plural])
     return f"{resource.plural}: {trigger.label.lower()}"

@@ -37,6 +37,7 @@ def test_kebab(name: str, folder: str) -> None:
         ("URL", "URL"),
         ("Send SMS2 XYz", "Send SMS2 xYz"),
         ("x", "X"),
+        ("Call  ID", "Call ID"),
     ],
 )
 def test_sentence(label: str, text: str) -> None:
@@ -89,6 +90,7 @@ CALL = Resource(key="call", noun="phone call", plural="phone calls")
         ("Phone Call Has Ended", "has ended phone calls"),
         ("Phone Call", "phone calls: phone call"),
         ("Phone Rang", "phone calls: phone rang"),
+        ("Phone  Call  Ended", "ended phone calls"),
         ("Call Completed", "phone calls: call completed"),
     ],
 )

@@ -146,21 +146,19 @@ class Run:
 
 def _next(spec: Mapping[str, Any], rule: Mapping[str, Any], first: Built, scope: Scope) -> Built:
     """The request for a next page: the first one's values, those of ``pagination`` over them."""
-    own = {key: value for key, value in rule.items() if key not in ("condition", "mergeWithParent")}
-    if rule.get("mergeWithParent", True) is False:
+    if rule.get("mergeWithParent") is False:
         kept = {key: spec[key] for key in ("baseUrl", "timeout", "encodeUrl") if key in spec}
-        return build(merged(kept, own), scope)
-    addressed = {**own, "baseUrl": spec.get("baseUrl", "")}
+        return build(merged(kept, rule), scope)
     changes: dict[str, Any] = {}
-    if "url" in own:
-        changes["url"] = address(addressed, scope)
-    if "method" in own:
-        changes["method"] = method(own, scope)
+    if "url" in rule:
+        changes["url"] = address({**rule, "baseUrl": spec.get("baseUrl")}, scope)
+    if "method" in rule:
+        changes["method"] = method(rule, scope)
     for key, before in (("qs", first.qs), ("headers", first.headers)):
-        if key in own:
-            changes[key] = {**before, **render(own[key], scope)}
-    if "body" in own:
-        body = render(own["body"], scope)
+        if key in rule:
+            changes[key] = {**before, **render(rule[key], scope)}
+    if "body" in rule:
+        body = render(rule["body"], scope)
         both = isinstance(body, dict) and isinstance(first.body, dict)
         changes["body"] = {**first.body, **body} if both else body
     return replace(first, **changes)
@@ -170,7 +168,7 @@ def _refuse_redirects(spec: Mapping[str, Any], request: HttpRequest, response: H
     """Make follows redirects unless told not to [D]; what travels along, the key for one, no page says."""
     directive = "followRedirects" if request.method == "GET" else "followAllRedirects"
     to_follow = response.status in _REDIRECTS and any(name.lower() == "location" for name, _ in response.headers)
-    if to_follow and spec.get(directive, True) is not False:
+    if to_follow and spec.get(directive) is not False:
         raise SimulationError(
             f"the answer is a redirect and {directive} is not false: whether the key would travel is not documented"
         )

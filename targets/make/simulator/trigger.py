@@ -45,10 +45,14 @@ class Found:
 
     @property
     def key(self) -> Key:
-        """Sorts by date, then by id: numbers as numbers, before texts."""
-        if is_number(self.id):
-            return self.date, (0, float(self.id), "")
-        return self.date, (1, 0.0, to_text(self.id))
+        return _key(self.id, self.date)
+
+
+def _key(id_: Value, date: datetime) -> Key:
+    """Sorts by date, then by id: numbers as numbers, before texts."""
+    if is_number(id_):
+        return date, (0, float(id_), "")
+    return date, (1, 0.0, to_text(id_))
 
 
 def poll(run: Run, spec: Mapping[str, Any], state: State) -> tuple[list[dict[str, Any]], State]:
@@ -125,7 +129,7 @@ def _rule(spec: Mapping[str, Any]) -> tuple[bool, str]:
 
 def _is_new(item: Found, state: State, by_date: bool) -> bool:
     if not by_date:
-        return missing(state.last_id) or item.key > Found(item.row, state.last_id, _BEGINNING).key
+        return missing(state.last_id) or item.key > _key(state.last_id, _BEGINNING)
     if state.last_date is None or item.date > state.last_date:
         return True
     return item.date == state.last_date and to_text(item.id) not in state.done and bool(state.done)

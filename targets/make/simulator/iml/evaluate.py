@@ -9,7 +9,7 @@ from targets.make.simulator.iml.errors import ImlError
 from targets.make.simulator.iml.functions import FUNCTIONS
 from targets.make.simulator.iml.nodes import Node
 from targets.make.simulator.iml.scope import Scope
-from targets.make.simulator.iml.values import UNDEFINED, Value, described, is_number, missing, same, tidy, truthy
+from targets.make.simulator.iml.values import UNDEFINED, Value, described, is_number, same, tidy, truthy
 
 
 def evaluate(node: Node, scope: Scope) -> Value:
@@ -78,7 +78,7 @@ def _binary(operator: str, left: Node, right: Node, scope: Scope) -> Value:
 def _ordered(operator: str, one: Value, other: Value) -> bool:
     """Numbers, texts and dates among themselves; anything else is in no order, so false [assumed]."""
     alike = any(isinstance(one, kind) and isinstance(other, kind) for kind in (str, datetime))
-    if missing(one) or missing(other) or not (alike or (is_number(one) and is_number(other))):
+    if not (alike or (is_number(one) and is_number(other))):
         return False
     match operator:
         case "<":
