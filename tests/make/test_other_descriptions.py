@@ -235,7 +235,10 @@ def test_a_switch_chooses_parts_of_the_path_and_encodes_the_input() -> None:
 
 def test_what_acts_and_waits_is_never_run_again() -> None:
     first, second = _communication(CASES["waiting for a value"](), "doIt")
-    assert second["repeat"]["condition"] == ("{{!(body.kind = 'short' || body.kind = 'long') && now < temp.deadline}}")
+    assert second["repeat"]["condition"] == (
+        "{{statusCode != 429 && !headers.`retry-after` "
+        "&& !(body.kind = 'short' || body.kind = 'long') && now < temp.deadline}}"
+    )
     for request in (first, second):
         types = {status: rule["type"] for status, rule in request["response"]["error"].items() if status.isdigit()}
         assert {types[status] for status in ("429", "502", "503", "504")} <= {"DataError", "RuntimeError"}

@@ -191,7 +191,8 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
 
     Nothing that goes wrong while waiting may make Make run the module again. A result that is
     not found yet counts as not finished: the vendor may list it only when it begins. The time
-    runs from before the first request, for a module that Make times out is run again by Make.
+    runs from before the first request, for a module that Make times out is run again by Make. A vendor
+    that says when it wants to be asked again is not asked here: the module has no time to wait for that.
     """
     assert operation.record is not None
     assert isinstance(operation.request, DescribedRequest)
@@ -205,6 +206,9 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
     names = wait.result.path_names()
     step = max(1, min(wait.every_seconds, WAIT_STEP_SECONDS))
     record = wait.record
+    limit = context.connector.rate_limit
+    header = limit.retry_after if limit else "Retry-After"
+    welcome = all_of(["statusCode != 429", f"!headers.`{header.lower()}`"])
 
     def at(name: str) -> str:
         found = record.field(name)
@@ -225,7 +229,7 @@ def _waiting(context: Context, operation: Action, wait: Wait, first: dict[str, A
             Request(
                 **request(wait.result, Filling(fields=fields)),
                 repeat=Repeat(
-                    condition=tag(all_of([negated(condition(wait.done, at)), "now < temp.deadline"])),
+                    condition=tag(all_of([welcome, negated(condition(wait.done, at)), "now < temp.deadline"])),
                     delay=step * 1000,
                     limit=WAIT_SECONDS // step,
                 ),
