@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from connector_core.check import spoil
 from connector_core.check.rule import rule
@@ -34,9 +35,12 @@ def _signed(signed: str, **more: object) -> spoil.Bad:
     _signed("{timestamp}{body}", timestamp_header="X-Tiny-Time"),
 )
 def _template(connector: Connector, part: Hmac, diagnostics: Diagnostics) -> None:
-    def wrong(message: str, hint: str) -> None:
+    for message, hint in template_mistakes(part):
         diagnostics.add("signature.signed", message, hint=hint, at=part.written, keyword="signed")
 
+
+def template_mistakes(part: Hmac) -> Iterator[tuple[str, str]]:
+    """What is wrong with ``signed``, and what to do."""
     pieces = _PLACE.split(part.signed)
     places = pieces[1::2]
     where = part.where
@@ -44,16 +48,16 @@ def _template(connector: Connector, part: Hmac, diagnostics: Diagnostics) -> Non
     sources = {"{body}": "the body", "{timestamp}": timed, "{id}": part.id_header}
     for place in dict.fromkeys(places):
         if place not in sources:
-            wrong(f"{place} is nothing that is signed", "there are {timestamp}, {id} and {body}")
+            yield f"{place} is nothing that is signed", "there are {timestamp}, {id} and {body}"
         elif not sources[place]:
-            wrong(f"no header brings {place}", "add timestamp_header=, id_header= or timestamp= of PairsHeader")
+            yield f"no header brings {place}", "add timestamp_header=, id_header= or timestamp= of PairsHeader"
         elif places.count(place) > 1:
-            wrong(f"{place} is signed more than once", "name it once")
+            yield f"{place} is signed more than once", "name it once"
     for place, source in sources.items():
         if source and place not in places:
-            wrong(f"{place} is not signed", f"a delivery with another one would be believed: put {place} into signed=")
+            yield f"{place} is not signed", f"a delivery with another one would be believed: put {place} into signed="
     if any(not text for text in pieces[2:-1:2]):
-        wrong("two parts stand side by side", "without a text between them one can grow at the other's cost")
+        yield "two parts stand side by side", "without a text between them one can grow at the other's cost"
 
 
 @rule(
@@ -72,23 +76,26 @@ def _template(connector: Connector, part: Hmac, diagnostics: Diagnostics) -> Non
     ),
 )
 def _header(connector: Connector, part: Hmac, diagnostics: Diagnostics) -> None:
-    def wrong(message: str, keyword: str) -> None:
+    for message, keyword in header_mistakes(part):
         diagnostics.add("signature.header", message, at=part.written, keyword=keyword)
 
+
+def header_mistakes(part: Hmac) -> Iterator[tuple[str, str]]:
+    """What is wrong with the headers, and the keyword that says it."""
     where = part.where
     if part.key_prefix and part.key != "base64":
-        wrong("only a key in base64 loses its prefix", "key_prefix")
+        yield "only a key in base64 loses its prefix", "key_prefix"
     headers = [name.lower() for name in (where.header, part.timestamp_header, part.id_header) if name]
     if len(set(headers)) < len(headers):
-        wrong("one header is read as two parts", "where")
+        yield "one header is read as two parts", "where"
     if isinstance(where, PairsHeader):
         names = [name for name in (where.signature, where.timestamp) if name is not None]
         if where.timestamp and part.timestamp_header:
-            wrong("the timestamp comes from two places", "timestamp_header")
+            yield "the timestamp comes from two places", "timestamp_header"
         if len(set(names)) < len(names) or not all(_name(name, where.separator, "=") for name in names):
-            wrong("a part's name is empty, used twice, or holds what ends it", "where")
+            yield "a part's name is empty, used twice, or holds what ends it", "where"
     if isinstance(where, ListHeader) and not _name(where.version, where.separator, ","):
-        wrong("the version is empty or holds what ends it, or the separator is a comma", "where")
+        yield "the version is empty or holds what ends it, or the separator is a comma", "where"
 
 
 def _name(name: str, separator: str, end: str) -> bool:
