@@ -25,7 +25,14 @@ export class VokaTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'vokaApi', required: true }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Else n8n would not ask the node what to answer.
+				responseData: '',
+				path: 'webhook',
+			},
 		],
 		properties: [
 			{
