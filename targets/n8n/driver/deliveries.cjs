@@ -65,18 +65,11 @@ async function deliver(workshop, live, request, response) {
     return;
   }
   // The server records the execution, which makes it forget what changed so far; then it asks for
-<<<<<<< HEAD
   // the answer (unless its description has one), saves what changed since, and sends the answer.
   live.items.push(...(result.workflowData?.[0] ?? []).map((item) => item.json));
   staticData.__dataChanged = false;
   const { responseData = 'firstEntryJson' } = live.webhook.webhookDescription;
   const answer = responseData || (result.webhookResponse ?? { message: 'Workflow was started' });
-=======
-  // the answer, saves what changed since, and sends the answer.
-  live.items.push(...(result.workflowData?.[0] ?? []).map((item) => item.json));
-  staticData.__dataChanged = false;
-  const answer = result.webhookResponse ?? { message: 'Workflow was started' };
->>>>>>> bbc8fcf155d1d8cd9929cf1b615e6ba422b4fdbf
   if (staticData.__dataChanged) live.staticData = JSON.stringify(staticData);
   finish(response, 200, JSON.stringify(answer));
 }
