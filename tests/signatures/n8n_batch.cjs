@@ -6,6 +6,7 @@
  *   → {"believed": …, "items": …, "said": …}                          a line each
  */
 'use strict';
+const { EventEmitter } = require('node:events');
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 
@@ -20,11 +21,11 @@ async function judge({ headers, body, secret, now_ms: now }, number) {
 	const state = { live: { subscription: known } };
 	const answer = {};
 	const said = [];
-	const response = {
+	const response = Object.assign(new EventEmitter(), {
 		status: (code) => Object.assign(response, { code }),
 		json: (value) => Object.assign(response, { value }),
 		end: () => Object.assign(answer, { status: response.code, value: response.value }),
-	};
+	});
 	const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 	const read = (name) => name.split('.').reduce((value, part) => value?.[part], parameters);
 	const context = {
@@ -45,7 +46,10 @@ async function judge({ headers, body, secret, now_ms: now }, number) {
 		getHeaderData: () => lower,
 		getQueryData: () => ({}),
 	};
-	const { workflowData } = await trigger.webhook.call(context);
+	const { workflowData, noWebhookResponse, ...rest } = await trigger.webhook.call(context);
+	// n8n itself answers what was passed on, with 200.
+	if (!noWebhookResponse) response.status(200).json(rest.webhookResponse).end();
+	response.emit('close');
 	// 401: not believed. 400: believed, and no JSON.
 	if (![200, 400, 401].includes(answer.status)) throw new Error(`answered ${answer.status}`);
 	const items = workflowData?.[0]?.length ?? 0;
