@@ -24,6 +24,8 @@ SCOPE = Scope(
             "mixed": [10, "9", 1, None, "b", "A", "10"],
             "same": [{"n": 1, "m": 7, "id": "x"}, {"n": 1, "m": 7, "id": "y"}, {"n": "1", "m": 7, "id": "z"}],
             "blank": ["", None],
+            "named": [{"k": "", "v": 1}, {"k": "XXXX", "v": 2}, {"k": 0, "v": 3}],
+            "quotes": "\"'<",
             "object": {"a": 1, "b": None},
             "nulls": [None, None],
             "folded": ["a", "A", "a"],
@@ -114,6 +116,7 @@ def given(expression: str) -> Any:
         ("toArray(null)", UNDEFINED),
         ("keys(undefined)", UNDEFINED),
         ("toCollection(body.rows, 'k', 'v')", {"b": 2, "a": 10}),
+        ("toCollection(body.named, 'k', 'v')", {"XXXX": 2, "0": 3}),
         ("indexOf(body.mixed, 10, 1)", -1),
         ("indexOf(body.mixed, '10')", 6),
         ("indexOf('aXa', 'a', -5)", 0),
@@ -148,7 +151,15 @@ def given(expression: str) -> Any:
         ("sha256('a', 'hex', null)", "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"),
         ("sha1('a', 'hex', 'Jefe')", hmac.digest(b"Jefe", b"a", "sha1").hex()),
         ("sha256('a', 'hex', '4a656665', 'hex')", hmac.digest(b"Jefe", b"a", "sha256").hex()),
+        ("escapeHTML(body.quotes)", "&quot;&#x27;&lt;"),
+        ("switch('r', 'A', 'r', 'B', 'x', 'none')", "none"),
+        ("switch('B', 'A', 1, 'B', 2)", 2),
+        ("switch('B', 'A', 1, 'B', 2, 3)", 2),
+        ("switch(undefined, null, 1, undefined, 2)", 2),
         # Numbers
+        ("parseNumber(1.5, ',')", 1.5),
+        ("parseNumber('1.5', '')", 1.5),
+        ("parseNumber('1 000')", 1000),
         ("round('2.5')", 3),
         ("trunc(-1.29, 1)", -1.2),
         ("trunc(1.5, 20)", 1.5),
@@ -399,6 +410,36 @@ def test_refusals(expression: str, message: str) -> None:
         render(text, SCOPE)
     assert str(refused.value) == f"{message} in {text!r}"
     assert refused.value.text == text
+
+
+WRONG = {
+    "an array, not text": """
+        first('x') last('x') map('x','k') join('x',',') add('x',1) remove('x',1) sort('x') reverse('x') shuffle('x')
+        merge('x','y') slice('x',1) flatten('x') distinct('x') toCollection('x','k','v')
+    """,
+    "a collection, not text": "keys('x') toArray('x') pick('x','k') omit('x','k')",
+    "a number, not text": """
+        round('x') ceil('x') floor('x') trunc('x') trunc(1,'x') abs('x') min('x') max('x') sum('x') average('x')
+        median('x') parseNumber('x') formatNumber('x') formatNumber(1,'x') indexOf('x','x','x') substring('x','x')
+        slice(body.mixed,'x') slice(body.mixed,1,'x') addSeconds(now,'x') addMinutes(now,'x') addHours(now,'x')
+        addDays(now,'x') addWeeks(now,'x') addMonths(now,'x') addYears(now,'x') setSecond(now,'x')
+        setMinute(now,'x') setHour(now,'x') setDate(now,'x') setDay(now,'x') setMonth(now,'x') setYear(now,'x')
+    """,
+    "a date, not a boolean": """
+        formatDate(true,'x') parseDate(true) addSeconds(true,1) addMinutes(true,1) addHours(true,1) addDays(true,1)
+        addWeeks(true,1) addMonths(true,1) addYears(true,1) setSecond(true,1) setMinute(true,1) setHour(true,1)
+        setDate(true,1) setDay(true,1) setMonth(true,1) setYear(true,1)
+    """,
+}
+
+
+@pytest.mark.parametrize("needs", WRONG)
+def test_a_function_names_itself(needs: str) -> None:
+    for expression in WRONG[needs].split():
+        with pytest.raises(ImlError) as refused:
+            given(expression)
+        name = expression.partition("(")[0]
+        assert refused.value.message == f"{name} needs {needs} in {'{{' + expression + '}}'!r}"
 
 
 def test_a_long_text_is_shown_in_part() -> None:
