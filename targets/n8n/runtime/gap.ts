@@ -40,6 +40,13 @@ export function advanced(base: PollState, spec: PollSpec, item: Item): PollState
 	};
 }
 
+/** A base for which what began at `time` or later is not dealt with. */
+export function reopened(base: PollState, time: number): PollState {
+	if (base.watermark === undefined || time > base.watermark) return base;
+	const seen = base.seen.filter(([, at]) => at < time);
+	return { ...base, watermark: Math.max(time, base.floor ?? time), seen };
+}
+
 /** What a trigger's list holds beyond its base, oldest first, and the base after that. */
 export async function missed(
 	client: Client,

@@ -48,7 +48,8 @@ export async function receive(
 	const body = parsed.ok ? parsed.value : undefined;
 	const refusal = refusalOf(this, definition, triggers, raw);
 	if (refusal !== undefined) {
-		if (refusal === MISMATCH) await recover(this, definition, triggers, body);
+		const unknown = readState(this).subscription === undefined;
+		if (refusal === MISMATCH || unknown) await recover(this, definition, triggers, body);
 		return answer(401, { received: false });
 	}
 	accepted(this.getNodeWebhookUrl('default'));

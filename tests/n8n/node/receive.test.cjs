@@ -161,11 +161,39 @@ test('a secret that the vendor changed is noticed before the vendor gives up, on
 	assert.deepEqual(api.keys(), []);
 	assert.equal((await deliver(rotated)).status, 401);
 	assert.equal(data.live.subscription.secret, 'whsec_new');
+	// The vendor drops what it had not delivered to the old one.
+	assert.equal(data.live.gap, true);
 	assert.equal((await deliver(rotated)).status, 200);
 	const asked = api.seen.length;
 	const again = { ...rotated, ...signed(completed(id), { secret: 'whsec_third' }) };
 	for (let count = 0; count < 20; count++) await deliver(again);
 	assert.equal(api.seen.length, asked);
+});
+
+test('a subscription that was made, and its secret never saved, is replaced; what was refused is fetched', async () => {
+	const { id, url } = fresh();
+	const call = (name, minute) => {
+		const started_at = `2026-05-10T12:${minute}:00Z`;
+		return { id: name, direction: 'inbound', status: 'completed', started_at, ended_at: started_at };
+	};
+	const calls = [call('before', '00'), call(id, '10'), call(`${id}-b`, '20'), call(`${id}-c`, '30')];
+	const row = { id: 'sub_1', url, events: ['call.completed'], is_active: true };
+	const api = vendor({
+		'GET /webhook-subscriptions': { body: { data: [row] } },
+		'DELETE /webhook-subscriptions/sub_1': { status: 204, body: '' },
+		'POST /webhook-subscriptions': { status: 201, body: { ...row, id: 'sub_2', secret: 'whsec_new' } },
+		'GET /calls': () => ({ body: { data: [...calls].reverse(), next_cursor: null } }),
+	});
+	for (const one of calls) api.answers[`GET /calls/${one.id}`] = { body: one };
+	const data = {};
+	const send = async ({ id: name, started_at }, secret) =>
+		await deliver({ url, data, api, ...signed(completed(name, { started_at }), { secret }) });
+	for (let count = 0; count < 9; count++) {
+		assert.equal((await send(calls[1 + (count % 2)], 'whsec_lost')).status, 401);
+	}
+	assert.equal(data.live.subscription.id, 'sub_2');
+	const { status, items } = await send(calls[3], 'whsec_new');
+	assert.deepEqual([status, items.map(({ id: name }) => name)], [200, [id, `${id}-b`, `${id}-c`]]);
 });
 
 test('forged deliveries about unknown calls replace nothing', async () => {
