@@ -9,8 +9,30 @@ import type { PollDefinition, PollTriggerSpec } from './types.js';
 
 const SAMPLES = 3;
 
-/** One poll: what is new since the last one, or samples when the workflow is being edited. */
+/** Polls that go on, by workflow and node. */
+const running = new Set<string>();
+
+/**
+ * One poll: what is new since the last one, or samples when the workflow is being edited.
+ *
+ * While a slow one goes on, the next one has nothing to say: it would find the same items.
+ */
 export async function pollOnce(
+	this: IPollFunctions,
+	definition: PollDefinition,
+): Promise<INodeExecutionData[][] | null> {
+	if (this.getMode() === 'manual') return await read.call(this, definition);
+	const key = `${this.getWorkflow().id} ${this.getNode().id}`;
+	if (running.has(key)) return null;
+	running.add(key);
+	try {
+		return await read.call(this, definition);
+	} finally {
+		running.delete(key);
+	}
+}
+
+async function read(
 	this: IPollFunctions,
 	definition: PollDefinition,
 ): Promise<INodeExecutionData[][] | null> {

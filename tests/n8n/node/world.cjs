@@ -60,6 +60,7 @@ function context(options = {}) {
 		getNode: () => ({ name: 'Voka', type: 'voka', typeVersion: 1, parameters: {} }),
 		getNodeParameter: (name, second, third) => read(name) ?? (third === undefined ? second : third),
 		getWorkflowStaticData: () => data,
+		getWorkflow: () => ({ id: options.workflow ?? 'w1', name: 'W', active: true }),
 		getMode: () => mode,
 		getTimezone: () => options.timezone ?? 'UTC',
 		getNodeWebhookUrl: () => options.url ?? HOOK,
