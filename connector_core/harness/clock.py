@@ -94,11 +94,18 @@ class VirtualClock:
 
     def advance(self, seconds: float) -> None:
         """Move on, stopping at each timer on the way so that it sees its own time."""
-        end = self._now + seconds
+        self.advance_to(self._now + seconds)
+
+    def advance_to(self, end: float) -> None:
+        """The same, until a time; nothing happens when it has passed."""
         while (timer := self._queue.pop_due(end)) is not None:
             self._now = max(self._now, timer.when)
             timer.callback()
         self._now = max(self._now, end)
+
+    def next_due(self) -> float | None:
+        """When something will happen next; None when nothing will."""
+        return self._queue.next_due()
 
     def settle(self, timeout: float = 30.0) -> None:
         self.advance(0)

@@ -116,8 +116,18 @@ class Driver(Protocol):
     def choices(self, name: str, inputs: Mapping[str, Any]) -> Outcome:
         """Fill one dropdown: items ``{"value": …, "label": …}``."""
 
-    def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
-        """Turn a trigger on. Raises DriverError when the platform refuses."""
+    def activate(
+        self,
+        trigger: str,
+        inputs: Mapping[str, Any],
+        delivery: Literal["webhook", "poll"],
+        workflow: str | None = None,
+    ) -> Activation:
+        """Turn a trigger on. Raises DriverError when the platform refuses.
+
+        `workflow` is a name: what has the same one is the same workflow, tried or turned on again. Without
+        one a platform takes up what was turned off with the same inputs, if workflows live on there.
+        """
 
     def sample(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Outcome:
         """What the platform's editor shows when the user tests the trigger."""

@@ -11,6 +11,7 @@ from connector_core.harness.vendor.engine import Vendor
 from connector_core.harness.vendor.errors import VendorError
 from connector_core.harness.vendor.limits import Usage, retry_after
 from connector_core.harness.vendor.messages import Response
+from connector_core.harness.vendor.pages import Pages
 from connector_core.harness.vendor.paging import by_offset
 from connector_core.harness.vendor.routing import Exchange, Route
 from connector_core.harness.vendor.store import Table
@@ -43,6 +44,7 @@ class Api(Vendor):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.pages = Pages("/calls", "offset", lambda body: body["calls"], start="0")
         self.accounts: dict[str, Account] = {}
         self.assistants: Table[Assistant] = Table()
         self.numbers: Table[Number] = Table()

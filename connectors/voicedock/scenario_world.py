@@ -22,10 +22,11 @@ class VoiceDockWorld:
     """Records are dated before `moment`, so that they are the same for every target; only what has
     to be true now (signatures, the rate limit) uses the clock."""
 
-    def __init__(self, seed: int, moment: float) -> None:
+    def __init__(self, seed: int, moment: float, **options: Any) -> None:
+        """`options` are the fake's: its clock, and how it delivers."""
         self.moment = moment
         # A scenario is not about the limit, unless it says so.
-        self.vendor = Fake(seed=seed, rate_limit=1000)
+        self.vendor = Fake(**{"seed": seed, "rate_limit": 1000} | options)
         self.account: Account = self.vendor.add_account()
         names = ("Customer Support", "Recall 'Bot' & Co", "Sales")
         self.assistants = [self.vendor.add_assistant(self.account, name) for name in names]

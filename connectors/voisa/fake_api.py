@@ -10,6 +10,7 @@ from connector_core.harness.vendor.errors import VendorError
 from connector_core.harness.vendor.keys import ApiKey
 from connector_core.harness.vendor.limits import Usage, retry_after
 from connector_core.harness.vendor.messages import Request, Response
+from connector_core.harness.vendor.pages import Pages
 from connector_core.harness.vendor.routing import Exchange, Route
 from connector_core.harness.vendor.store import Table
 from connector_core.harness.vendor.subscriptions import Subscription
@@ -49,6 +50,7 @@ class Base(Vendor):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.pages = Pages("/api/conversations/list", "page", lambda body: body["data"]["conversations"], start="1")
         self.accounts: dict[str, Account] = {}
         self.agents: Table[Agent] = Table()
         self.items: Table[Item] = Table()

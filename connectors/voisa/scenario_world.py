@@ -24,10 +24,11 @@ class VoisaWorld:
     """Records are dated before `moment`, so that they are the same for every target; only what has
     to be true now (the rate limit) uses the clock."""
 
-    def __init__(self, seed: int, moment: float) -> None:
+    def __init__(self, seed: int, moment: float, **options: Any) -> None:
+        """`options` are the fake's: its clock, and how it delivers."""
         self.moment = moment
         # A scenario is not about the limit, unless it says so.
-        self.vendor = Fake(seed=seed, rate_limit=1000)
+        self.vendor = Fake(**{"seed": seed, "rate_limit": 1000} | options)
         self.account = self.vendor.add_account()
         names = ("Restaurant Assistant", "Recall 'Bot' & Co", "Reminder")
         self.agents = [self.vendor.add_agent(self.account, name) for name in names]

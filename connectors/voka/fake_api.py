@@ -9,6 +9,7 @@ from connector_core.harness.vendor.engine import Vendor
 from connector_core.harness.vendor.errors import VendorError, problem_json
 from connector_core.harness.vendor.limits import Usage, retry_after
 from connector_core.harness.vendor.messages import Request, Response
+from connector_core.harness.vendor.pages import Pages
 from connector_core.harness.vendor.paging import by_cursor, by_offset, by_page
 from connector_core.harness.vendor.routing import Exchange, Route
 from connector_core.harness.vendor.store import Table
@@ -63,6 +64,7 @@ class Api(Vendor):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.pages = Pages("/calls", "cursor", lambda body: body["data"], cursor="next_cursor")
         self.accounts: dict[str, Account] = {}
         self.assistants: Table[Assistant] = Table()
         self.calls: Table[Call] = Table()

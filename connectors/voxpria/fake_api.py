@@ -13,6 +13,7 @@ from connector_core.harness.vendor.engine import Vendor
 from connector_core.harness.vendor.errors import VendorError
 from connector_core.harness.vendor.limits import Usage, retry_after
 from connector_core.harness.vendor.messages import Headers, Request, Response
+from connector_core.harness.vendor.pages import Pages
 from connector_core.harness.vendor.paging import by_page
 from connector_core.harness.vendor.routing import Exchange, Route
 from connector_core.harness.vendor.store import Table
@@ -46,6 +47,7 @@ class Api(Vendor):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.pages = Pages("/calls", "page", _rows, start="1")
         self.accounts: dict[str, Account] = {}
         self.agents: Table[Agent] = Table()
         self.calls: Table[Call] = Table()
@@ -190,3 +192,9 @@ class Api(Vendor):
         host, _, port = self._origin.partition(":")
         origin = f"{self.recording_host or host}:{port}" if port else self.recording_host or host
         return f"http{'' if port else 's'}://{origin}{self.prefix}{_RECORDINGS}{call.id}.mp3"
+
+
+def _rows(body: Any) -> list[Any]:
+    """Of a page in either of its shapes."""
+    found: list[Any] = body["data"]["calls"] if isinstance(body["data"], dict) else body["data"]
+    return found

@@ -97,12 +97,22 @@ test('an event whose detail cannot be had is kept as it is', async () => {
 	] as Array<[Reaction, string]>) {
 		const item = { id: 'c' };
 		const found = await enriched(new World(inOrder(answer)).client, completed, item);
-		assert.equal(found.item, item);
+		assert.deepEqual(found.item, item);
 		assert.equal(found.complete, false);
 		assert.equal(found.failed?.kind, kind);
 	}
 	const nameless = await enriched(new World(inOrder(json({}))).client, completed, { status: 'x' });
 	assert.equal(nameless.failed?.kind, 'invalid');
+});
+
+test('what only the detail can tell is unknown without it, not absent', async () => {
+	const item = readEvent(ready, event({ call_id: 'c' }, 'call.transcript.ready')).item as Item;
+	assert.equal(item.ready, false);
+	const found = await enriched(new World(inOrder(json({}, 500))).client, ready, item);
+	assert.equal(found.item.ready, null);
+	const told = { ...item, ready: true };
+	const kept = await enriched(new World(inOrder(json({}, 500))).client, ready, told);
+	assert.equal(kept.item.ready, true);
 });
 
 test('a bug is not taken for a refusal of the vendor', async () => {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from ..clock import Clock
 from ..vendor.engine import Vendor
 from ..vendor.messages import Headers, Request, Response
 from ..vendor.sending import Sender
@@ -38,11 +38,22 @@ class DeliveryFault:
     name: str
     summary: str
     reaches: tuple[int, ...]
-    post: Callable[[Clock, Sender, str, Headers, bytes], int]
+    post: Callable[[Vendor, Sender, str, Headers, bytes], int]
     applies: Callable[[Headers, bytes], bool] = lambda headers, body: True
 
 
-Fault = RequestFault | DeliveryFault
+@dataclass(frozen=True)
+class PayloadFault:
+    """Something unexpected that a vendor says, and signs. `change` gives what is told instead: events, payloads."""
+
+    name: str
+    summary: str
+    reaches: tuple[int, ...]
+    change: Callable[[str, Any], list[tuple[str, Any]]]
+    applies: Callable[[str, Any], bool] = lambda event, payload: isinstance(payload, dict)
+
+
+Fault = RequestFault | DeliveryFault | PayloadFault
 
 
 @dataclass

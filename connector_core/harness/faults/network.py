@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-from ..clock import Clock, VirtualClock
+from ..clock import VirtualClock
 from ..vendor.engine import Vendor
 from ..vendor.messages import Request, Response
 from .fault import Handle, RequestFault
@@ -14,18 +14,14 @@ DELAY = 20.0
 """Seconds."""
 
 
-def _wait(clock: Clock, seconds: float) -> None:
-    if isinstance(clock, VirtualClock):
-        clock.advance(seconds)
-        return
-    over = threading.Event()
-    clock.call_later(seconds, over.set)
-    over.wait()
-
-
 def _delay(vendor: Vendor, request: Request, handle: Handle) -> Response:
-    _wait(vendor.clock, DELAY)
-    return handle(request)
+    answer = handle(request)
+    if isinstance(vendor.clock, VirtualClock):
+        return replace(answer, delay=DELAY)
+    over = threading.Event()
+    vendor.clock.call_later(DELAY, over.set)
+    over.wait()
+    return answer
 
 
 def _reset(vendor: Vendor, request: Request, handle: Handle) -> Response:

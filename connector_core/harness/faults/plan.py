@@ -5,21 +5,23 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..vendor.engine import Vendor
 from ..vendor.messages import Headers, Request, Response
 from ..vendor.sending import Sender
 from .answers import ANSWERS
-from .fault import Count, DeliveryFault, Fault, RequestFault
+from .fault import Count, DeliveryFault, Fault, PayloadFault, RequestFault
 from .hooks import HOOKS
 from .network import NETWORK
+from .pages import PAGES
+from .payloads import PAYLOADS
 
-_ALL: tuple[Fault, ...] = (*NETWORK, *ANSWERS, *HOOKS)
+_ALL: tuple[Fault, ...] = (*NETWORK, *ANSWERS, *PAGES, *HOOKS, *PAYLOADS)
 KNOWN: Mapping[str, Fault] = {fault.name: fault for fault in _ALL}
 """Every fault by its name."""
 
-F = TypeVar("F", RequestFault, DeliveryFault)
+F = TypeVar("F", RequestFault, DeliveryFault, PayloadFault)
 
 
 def parse_rates(texts: Sequence[str]) -> dict[str, float]:
@@ -55,6 +57,7 @@ class Faults:
         chosen = [KNOWN[name] for name in rates]
         self._requests = [fault for fault in chosen if isinstance(fault, RequestFault)]
         self._deliveries = [fault for fault in chosen if isinstance(fault, DeliveryFault)]
+        self._payloads = [fault for fault in chosen if isinstance(fault, PayloadFault)]
         self._random = random.Random(seed)
         self._lock = threading.Lock()
 
@@ -69,11 +72,17 @@ class Faults:
         def around(send: Sender) -> Sender:
             def post(url: str, headers: Headers, body: bytes) -> int:
                 fault = self._draw([fault for fault in self._deliveries if fault.applies(headers, body)])
-                return send(url, headers, body) if fault is None else fault.post(vendor.clock, send, url, headers, body)
+                return send(url, headers, body) if fault is None else fault.post(vendor, send, url, headers, body)
 
             return post
 
+        def told(event: str, payload: Any) -> list[tuple[str, Any]]:
+            fault = self._draw([fault for fault in self._payloads if fault.applies(event, payload)])
+            return [(event, payload)] if fault is None else fault.change(event, payload)
+
         vendor.deliveries.send_through(around)
+        if self._payloads:
+            vendor.deliveries.tell_through(told)
 
     def never_fired(self) -> list[str]:
         """The faults of the plan that were not reached."""

@@ -4,10 +4,11 @@
  * One JSON object a line, on the program's own stdin and stdout, beside its own protocol:
  *   → {"ask": n, "host": …, "bytes": …}           an HTTP request as its bytes (base64), to be answered
  *   ← {"answer": n, "now": ms, "bytes": …, "reset": true|false}
- *   → {"idle": ms}                                nothing goes on before the timer that is due then
+ *   → {"idle": ms or null}                        nothing goes on before the timer that is due then, or an answer
+ *   ← {"late": true}                              the answer to what was asked will come later
  *   ← {"wake": true, "now": ms}
  *   ← {"begin": seed, "now": ms}                  a new history
- * Every line that comes in says what time it is.
+ * Every line that comes in says what time it is, and how many requests are `held` up until a call is answered.
  *
  * Only sockets are replaced: Node's own HTTP client writes and parses the bytes.
  */
@@ -185,6 +186,8 @@ syncBuiltinESMExports();
 
 let calls = 0;
 let ticket = 0;
+/** So many requests will not be answered before the call at hand is. */
+let held = 0;
 /** So many turns of the event loop without anything said: then nothing but a timer can go on. */
 const PATIENCE = 30;
 /** Work that ends by itself, such as reading a file. */
@@ -194,14 +197,14 @@ function settle() {
   const mine = (ticket += 1);
   let left = PATIENCE;
   const step = () => {
-    if (mine !== ticket || asked.size > 0 || calls === 0) return;
+    if (mine !== ticket || asked.size > held || calls === 0) return;
     if (left > 0 || passing()) {
       left -= 1;
       Real.setImmediate(step);
       return;
     }
     const next = earliest();
-    if (next) say({ idle: next.at });
+    if (next || asked.size > 0) say({ idle: next?.at ?? null });
     else Real.setTimeout(step, 1);
   };
   step();
@@ -211,6 +214,7 @@ globalThis.outside = {
   /** Takes a line that came in; true when it was for this file. */
   take(message) {
     if (typeof message.now === 'number') now = message.now;
+    held = message.held ?? 0;
     if ('answer' in message) {
       const line = asked.get(message.answer);
       asked.delete(message.answer);
@@ -219,6 +223,10 @@ globalThis.outside = {
         line.answered(Buffer.from(message.bytes, 'base64'), message.reset);
         settle();
       });
+      return true;
+    }
+    if ('late' in message) {
+      settle();
       return true;
     }
     if ('wake' in message) {

@@ -44,6 +44,8 @@ class OutsideProcess:
         )
         self._ids = itertools.count(1)
         self._replies: dict[int, dict[str, Any]] = {}
+        self._held = 0
+        """Requests that are being answered: what is called meanwhile cannot wait for them."""
         self._lines: deque[str] = deque(maxlen=400)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -90,19 +92,38 @@ class OutsideProcess:
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
         host, _, _ = str(asked["host"]).partition(":")
+        self._held += 1
         try:
             answer = self.outside.network.exchange(host, read_request(base64.b64decode(asked["bytes"])))
         except OSError:
             answer = Response(0, cut=0)
-        self._write({"answer": asked["ask"], **written(answer)})
+        finally:
+            self._held -= 1
+        message = {"answer": asked["ask"], **written(answer)}
+        if answer.delay > 0:
+            self._held += 1
+            self.outside.clock.call_later(answer.delay, lambda: self._answer_late(message))
+            self._write({"late": True})
+        else:
+            self._write(message)
 
-    def _wait_until(self, milliseconds: float) -> None:
+    def _answer_late(self, message: Mapping[str, Any]) -> None:
+        self._held -= 1
+        self._write(message)
+
+    def _wait_until(self, milliseconds: float | None) -> None:
+        """Let time pass until the program's next timer, or until something else happens before."""
         clock = self.outside.clock
-        clock.advance(max(0.0, milliseconds / 1000 - clock.now()))
+        due = clock.next_due()
+        timer = None if milliseconds is None else milliseconds / 1000
+        moments = [moment for moment in (due, timer) if moment is not None]
+        if not moments:
+            raise DriverError(f"Node waits for nothing that will ever happen:\n{self.said()}")
+        clock.advance_to(min(moments))
         self._write({"wake": True})
 
     def _write(self, message: Mapping[str, Any]) -> None:
-        line = json.dumps({**message, "now": round(self.outside.clock.now() * 1000)})
+        line = json.dumps({**message, "now": round(self.outside.clock.now() * 1000), "held": self._held})
         try:
             assert self._process.stdin is not None
             self._process.stdin.write(line.encode() + b"\n")

@@ -14,6 +14,8 @@ DEDUPE = "dedupe"
 """Passes on an event that was delivered twice only once. Without it both carry the same identity."""
 LOOKBACK = "lookback"
 """A poll passes on an item that is dated before the newest one already seen."""
+JUDGES = "judges"
+"""Answers a delivery after it was believed or refused; others acknowledge everything first."""
 LABEL = "label"
 """Names a connection after the account it was made with."""
 SAMPLES = "samples"
@@ -25,6 +27,7 @@ REASONS = {
     SAMPLES: "the platform's editor waits for a live event of an instant trigger",
     LABEL: "users of the platform name their connections themselves",
     SIGNATURE: "the platform gives no raw body: an event is believed only once its record was fetched",
+    JUDGES: "the platform acknowledges a delivery before the connector sees it",
     DEDUPE: "the platform keeps no state for hooks: duplicates carry the same identity",
     LOOKBACK: "the platform's own date watermark decides what is new",
     ZIP: "the platform's expressions cannot join two lists by position: both lists are put out",

@@ -89,6 +89,7 @@ class Deliveries:
         self._sign = sign
         self._lock = lock
         self._all: list[Delivery] = []
+        self._payloads: Callable[[str, Any], list[tuple[str, Any]]] = lambda event, payload: [(event, payload)]
 
     def emit(
         self,
@@ -107,7 +108,12 @@ class Deliveries:
         with self._lock:
             wanted = self.subscriptions.where(account, lambda row: row.wants(event))
             targets = wanted if only is None else [only]
-            return [self._queue(account, row.url, event, payload, row, alteration, delay) for row in targets]
+            told = self._payloads(event, payload) if alteration is None else [(event, payload)]
+            return [
+                self._queue(account, row.url, name, body, row, alteration, delay)
+                for row in targets
+                for name, body in told
+            ]
 
     def post(self, account: str, url: str, event: str, payload: Any, delay: float = 0.0) -> Delivery:
         """Send to a URL that no subscription stands behind (a callback): unsigned, retried."""
@@ -130,6 +136,10 @@ class Deliveries:
     def send_through(self, around: Callable[[Sender], Sender]) -> None:
         """Put something between this and the network, such as a fault."""
         self._send = around(self._send)
+
+    def tell_through(self, change: Callable[[str, Any], list[tuple[str, Any]]]) -> None:
+        """Change what honest deliveries say before they are signed: an event and its payload become some of them."""
+        self._payloads = change
 
     def all(self, account: str | None = None) -> list[Delivery]:
         """Every delivery so far, oldest first."""

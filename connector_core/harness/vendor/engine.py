@@ -17,6 +17,7 @@ from .ids import Ids
 from .keys import ApiKey, KeyRing, bearer
 from .limits import RateLimit, RetryAfterForm, Usage
 from .messages import Request, Response
+from .pages import Pages
 from .routing import Exchange, Route, Router
 from .secrets import Redactor
 from .seen import SeenLog
@@ -32,6 +33,8 @@ class Vendor:
     """The path under which the API lives, such as ``/api/v1``."""
     requests_per_minute: ClassVar[int] = 60
     retry_after_form: RetryAfterForm = "seconds"
+    pages: Pages | None = None
+    """The list that connectors poll."""
 
     def __init__(
         self,

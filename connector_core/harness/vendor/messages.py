@@ -91,6 +91,8 @@ class Response:
     body: bytes = field(default=b"", repr=False)
     cut: int | None = None
     """The connection breaks after so many bytes of the body; 0: before any byte at all; None: never."""
+    delay: float = 0.0
+    """Seconds until the answer is given, for whoever owns the connection and a clock that it can let pass."""
 
     @classmethod
     def of(cls, status: int, value: Any, content_type: str = "application/json") -> Response:

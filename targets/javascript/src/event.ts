@@ -51,8 +51,16 @@ export async function enriched(
 			if (isApiError(reason)) return { failed: reason.explanation };
 			throw reason;
 		});
-	if (!outcome.detail) return { item, complete: false, failed: outcome.failed };
+	if (!outcome.detail)
+		return { item: unsure(record, item), complete: false, failed: outcome.failed };
 	return { item: merged(record, item, outcome.detail), complete: true };
+}
+
+/** What is not in an event may well be in the details: that it is absent cannot be told without them. */
+function unsure(shape: FieldShape[], event: Item): Item {
+	const item = { ...event };
+	for (const { key, presence } of shape) if (presence && item[key] === false) item[key] = null;
+	return item;
 }
 
 /** The detail over the event: what the detail lacks, or holds null for, stays as the event gave it. */

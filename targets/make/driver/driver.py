@@ -58,6 +58,7 @@ class MakeDriver:
         self._open = ExitStack()
         self._receiver: Hooks | None = None if outside is None else outside.network
         self._hooks: list[HookActivation] = []
+        self._polls: list[PollActivation] = []
         self._connection: Connection | None = None
         self._simulator: Simulator | None = None
 
@@ -112,6 +113,10 @@ class MakeDriver:
 
         def test() -> list[Item]:
             self._connection = self.simulator.connect(name, values)
+            for hook in self._hooks:
+                hook.reconnected(self._connection)
+            for poll in self._polls:
+                poll.reconnected(self._connection)
             return [{"label": self._connection.label}]
 
         return outcome(test)
@@ -128,7 +133,13 @@ class MakeDriver:
             raise DriverError(f"the app has no choices {name} (there are: {', '.join(self.app.components['rpc'])})")
         return outcome(lambda: self.simulator.call(rpc, inputs, self._connection))
 
-    def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
+    def activate(
+        self,
+        trigger: str,
+        inputs: Mapping[str, Any],
+        delivery: Literal["webhook", "poll"],
+        workflow: str | None = None,
+    ) -> Activation:
         """A poll's ``limit`` is as high as Make allows, unless the inputs say otherwise: the app's own
         default would spread a burst over many runs."""
         entry = self._entry(trigger, delivery)
@@ -140,7 +151,9 @@ class MakeDriver:
             self._hooks.append(hook)
             return hook
         values = self._values("module", entry["module"], entry["inputs"], inputs)
-        return PollActivation(self.simulator, entry["module"], self._limited(entry, values), self._connection)
+        poll = PollActivation(self.simulator, entry["module"], self._limited(entry, values), self._connection)
+        self._polls.append(poll)
+        return poll
 
     def sample(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Outcome:
         """An instant trigger has nothing before its first delivery: Make shows the app's own sample.
@@ -157,6 +170,7 @@ class MakeDriver:
         """Another history: nothing of the last one is kept."""
         assert self._outside is not None
         self._hooks.clear()
+        self._polls.clear()
         host.log.clear()
         host.notes.clear()
         host.chance = random.Random(self._outside.chance.getrandbits(64))

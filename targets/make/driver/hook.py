@@ -123,6 +123,10 @@ class HookActivation:
         self.scenario.succeeded()
         self.rerun()
 
+    def reconnected(self, connection: Connection) -> None:
+        """The user made the connection anew: it is the same one to everything that uses it."""
+        self.hook.connection = connection
+
     def repair(self) -> None:
         """The user switches it on again, if Make had switched it off, and retries the incomplete executions."""
         self._done()

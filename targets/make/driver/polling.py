@@ -60,6 +60,10 @@ class PollActivation:
     def failures(self) -> list[Failure]:
         return list(self._failures)
 
+    def reconnected(self, connection: Connection) -> None:
+        """The user made the connection anew: it is the same one to everything that uses it."""
+        self._connection = connection
+
     def repair(self) -> None:
         """The user switches it on again, if Make had switched it off."""
         self.scenario.active, self.scenario.reason = True, ""

@@ -29,7 +29,7 @@ class N8nDriver:
     """Driver of one package; see connector_core.harness.driver for what the methods promise."""
 
     target = "n8n"
-    capabilities = frozenset({"signature", "dedupe", "lookback", "zip"})
+    capabilities = frozenset({"signature", "judges", "dedupe", "lookback", "zip"})
 
     def __init__(self, package: Path, names: Mapping[str, Any], outside: Outside | None = None) -> None:
         """`outside` replaces the machine's network, time and chance."""
@@ -91,14 +91,23 @@ class N8nDriver:
         type_ = next(entry["type"] for entry in self._names.values() if "type" in entry)
         return self._outcome("choices", type=type_, method=camel(name), parameters={}, path="parameters.choice")
 
-    def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
+    def activate(
+        self,
+        trigger: str,
+        inputs: Mapping[str, Any],
+        delivery: Literal["webhook", "poll"],
+        workflow: str | None = None,
+    ) -> Activation:
         """Publish a workflow: the one that was unpublished with the same inputs, if any, as a user would."""
         entry = self._entry(trigger, delivery)
         given = parameters(entry, inputs)
         about = json.dumps([trigger, given], sort_keys=True)
         off = self._off.get(about) if delivery == "webhook" else None
         self._count += 1
-        key = off.pop() if off else self._key(trigger)
+        if workflow is not None:
+            key = self._key(trigger, workflow)
+        else:
+            key = off.pop() if off else self._key(trigger, str(self._count))
         return Published(self.core, key, entry, given, delivery == "poll", self._off.setdefault(about, []))
 
     def sample(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Outcome:
@@ -117,10 +126,10 @@ class N8nDriver:
         found: Mapping[str, Any] = entry
         return found
 
-    def _key(self, trigger: str) -> str:
+    def _key(self, trigger: str, name: str) -> str:
         """Of a new workflow. What the package remembers of one history must not reach the next."""
         history = "" if self._outside is None else f"{self._outside.seed}-"
-        return f"{trigger}-{history}{self._count}"
+        return f"{trigger}-{history}{name}"
 
     def _begin(self) -> None:
         self._off.clear()
@@ -148,6 +157,7 @@ class Published:
         """Publish it; ``off`` gets the key when it is unpublished. Raises DriverError when the node refuses."""
         self._engine, self._key, self._off = engine, key, off
         self._last: list[Item] | None = None
+        self._passed: dict[str, Any] = {}
         try:
             about = engine.call("publish", key=key, type=entry["type"], parameters=given, polling=polling)
         except RunError as error:
@@ -173,17 +183,19 @@ class Published:
         return found
 
     def failures(self) -> list[Failure]:
-        known = [] if self._last is not None else self._engine.call("passed", key=self._key)["failures"]
-        return [Failure(item["name"], item["message"]) for item in known] + self._failures
+        known = self._passed if self._last is not None else self._engine.call("passed", key=self._key)
+        return [Failure(item["name"], item["message"]) for item in known["failures"]] + self._failures
 
     def repair(self) -> None:
         """Nothing: n8n acknowledges what it has passed on, and a failed poll comes again by itself."""
 
     def deactivate(self) -> None:
         """Unpublish. Raises DriverError when the node could not unsubscribe."""
-        self._last = self.items()
+        self._passed = self._engine.call("passed", key=self._key)
+        self._last = self._passed["items"]
         try:
             self._engine.call("unpublish", key=self._key)
         except RunError as error:
             raise DriverError(f"unpublishing: {error.failure.kind}: {error.failure.message}") from None
-        self._off.append(self._key)
+        finally:
+            self._off.append(self._key)

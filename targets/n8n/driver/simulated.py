@@ -23,7 +23,6 @@ class SimulatedEngine:
     def __init__(self, package: Path, outside: Outside) -> None:
         """Start and load a built package. Raises DriverError."""
         self._home = tempfile.TemporaryDirectory(prefix="n8n-")
-        self._outside = outside
         command = [str(RUNNER), str(package), str(node.install(CORE)), f"https://{HOST}"]
         self._process = OutsideProcess(command, outside, env=surroundings(self._home.name))
         self.core = str(self._process.about["core"])
@@ -49,6 +48,4 @@ class SimulatedEngine:
             headers={name.lower(): value for name, value in request.headers.items()},
             body=base64.b64encode(request.body).decode("ascii"),
         )
-        # The node may work on after it has answered.
-        self._outside.clock.call_later(0, lambda: self.call("rest"))
         return Response(answer["status"], Headers(), answer["body"].encode())

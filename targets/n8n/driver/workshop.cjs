@@ -162,8 +162,12 @@ class Workshop {
   async unpublish({ key }) {
     const live = this.live.get(key);
     this.live.delete(key);
-    if (live?.webhook) await this.method(live, 'delete');
-    if (live) this.retired.set(key, live.staticData);
+    try {
+      if (live?.webhook) await this.method(live, 'delete');
+    } finally {
+      // The server takes the workflow down, whatever the node says; what it keeps is for the next time.
+      if (live) this.retired.set(key, live.staticData);
+    }
   }
 
   /** The editor's "listen for test event", begun and cancelled: its own URL, and static data of its own. */
@@ -202,11 +206,6 @@ class Workshop {
     const live = this.live.get(key);
     await live?.queue;
     return { items: live?.items ?? [], failures: live?.failures ?? [] };
-  }
-
-  /** Resolves when all that arrived has been worked on. */
-  async rest() {
-    await Promise.all([...this.live.values()].map(({ queue }) => queue));
   }
 
   /** Another history begins: no workflow of the last one is left. */

@@ -140,7 +140,13 @@ class ZapierDriver:
                 return Outcome(found)
         return Outcome(found, Failure("Loop", f"{trigger} still gives new pages after {PAGES}"))
 
-    def activate(self, trigger: str, inputs: Mapping[str, Any], delivery: Literal["webhook", "poll"]) -> Activation:
+    def activate(
+        self,
+        trigger: str,
+        inputs: Mapping[str, Any],
+        delivery: Literal["webhook", "poll"],
+        workflow: str | None = None,
+    ) -> Activation:
         entry = self._entry(trigger, delivery)
         part = definition.operation(self.app.definition, "triggers", entry["key"])
         values, empty = self._filled("triggers", entry, inputs)

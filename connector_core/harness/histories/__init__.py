@@ -1,0 +1,1 @@
+"""Hours of a vendor, its deliveries and its pollers under random faults, from one seed."""

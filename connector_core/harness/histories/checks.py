@@ -1,0 +1,164 @@
+"""The five invariants, checked when a history has become quiet.
+
+I1 nothing lost, I2 nothing twice, I3 no phantom, I4 no orphan, I5 no secret. Where a platform cannot do
+better by its nature, a capability that it lacks says so; a target's name never does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..scenario.capabilities import DEDUPE, JUDGES, LOOKBACK
+from ..scenario.compare import same
+from ..vendor.messages import Headers
+from ..vendor.sending import Sender
+from ..vendor.subscriptions import Subscription
+from .world import Source, Thing, World
+
+if TYPE_CHECKING:
+    from .run import Run, Workflow
+
+
+class Seen:
+    """What reached the platform, URL by URL, below every fault; and what was done to subscriptions."""
+
+    def __init__(self, send: Sender) -> None:
+        self._send = send
+        self.count = 0
+        self.posts: Counter[tuple[str, bytes]] = Counter()
+        """How often a platform accepted a body at a URL (without its query)."""
+        self.rotated: dict[int, float] = {}
+        """When another secret came to be used: the subscription's ``id()``."""
+
+    def send(self, url: str, headers: Headers, body: bytes) -> int:
+        self.count += 1
+        status = self._send(url, headers, body)
+        if 200 <= status < 300:
+            self.posts[url.split("?")[0], body] += 1
+        return status
+
+    def changed(self, row: Subscription, how: str, at: float) -> None:
+        if how == "rotate":
+            self.rotated.setdefault(id(row), at)
+
+    def orphans(
+        self, world: World, workflows: Sequence[Workflow], *, live: Sequence[Workflow], stateful: bool, when: str
+    ) -> list[str]:
+        """I4: the vendor's active subscriptions are those of the workflows that are on.
+
+        Where the platform gives the connector no state, nobody knows of a subscription whose making was
+        answered by nothing, nor of one that could not be removed when its URL was given up
+        (docs/adr/0013); the user was told of both.
+        """
+        urls = [workflow.activation.url for workflow in live if workflow.activation and workflow.activation.url]
+        there = [row.url.split("?")[0] for row in world.subscriptions()]
+        problems = [f"I4: no subscription for {url} {when}" for url in urls if url not in there]
+        problems += [
+            f"I4: {times} subscriptions for {url} {when}" for url, times in Counter(there).items() if times > 1
+        ]
+        if not world.removes:
+            return problems
+        known = {url for workflow in workflows for url in workflow.urls}
+        left = {url for workflow in workflows for url in workflow.left}
+        told = any(workflow.refused for workflow in workflows)
+        for url in there:
+            forgiven = not stateful and (url in left or (url not in known and told))
+            if url not in urls and not forgiven:
+                problems.append(f"I4: a subscription for {url} {when}")
+        return problems
+
+
+def violations(run: Run) -> list[str]:
+    """Everything that is wrong."""
+    found = [f"the vendor's rules: {breach}" for breach in run.vendor.breaches]
+    for host, request in run.outside.network.strangers:
+        found.append(f"I5: a request to {host}: {request.method} {request.path}")
+    by_name = {run.world.name(thing): thing for thing in run.things.values() if thing.ended is not None}
+    for workflow in run.workflows:
+        where = f"#{workflow.slot} {workflow.source.need}"
+        found += [f"{where}: {problem}" for problem in _of(run, workflow, by_name)]
+    return found
+
+
+def _of(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> Iterator[str]:
+    source, world = workflow.source, run.world
+    came = Counter(world.item_name(source, item) for item in workflow.items)
+    poll = source.delivery == "poll"
+    must = _listed(run, workflow, things) if poll else _acknowledged(run, workflow, things)
+    for name in sorted(must - set(came)):
+        yield f"I1: {name} is lost"
+    copies = _copies(run, workflow)
+    for name, times in came.items():
+        if name not in things:
+            yield f"I3: {name or 'an item without a name'} never happened"
+        elif times > 1 and (poll or DEDUPE in run.can):
+            yield f"I2: {name} came {times} times"
+        elif times > max(1, copies[name]):
+            yield f"I2: {name} came {times} times of {copies[name]} deliveries"
+    garbled = any(run.counts[name].fired for name in ("null-fields", "fewer-fields") if name in run.counts)
+    for item in workflow.items:
+        name = world.item_name(source, item)
+        if name in things and not garbled:
+            yield from _untrue(name, world.truth(source, things[name]), item)
+    shown = json.dumps([workflow.items, [failure.message for failure in workflow.failures], workflow.refused])
+    if run.vendor.redactor.redact(shown) != shown:
+        yield "I5: an item or an error shows a secret"
+
+
+def _listed(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> set[str]:
+    """What a poller must have: all that came to be listed since it was turned on."""
+    since = workflow.on_since
+    if since is None:
+        return set()
+    return {
+        name
+        for name, thing in things.items()
+        if thing.kind == workflow.source.kind
+        and thing.listed is not None
+        and thing.listed >= since
+        and (LOOKBACK in run.can or not thing.late)
+    }
+
+
+def _acknowledged(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> set[str]:
+    """What a webhook's workflow must have: all that the vendor was told had arrived."""
+    must = set()
+    for delivery in run.vendor.deliveries.all():
+        if delivery.alteration is not None or delivery.url.split("?")[0] not in workflow.urls:
+            continue
+        rotated = run.seen.rotated.get(id(delivery.subscription))
+        for attempt in delivery.attempts:
+            # Where everything is acknowledged before it is judged, a secret that changed makes it unreadable.
+            judged = JUDGES in run.can or rotated is None or attempt.at < rotated
+            if attempt.ok and judged:
+                name = run.world.told_name(json.loads(delivery.body))
+                if name in things and _about(run, workflow.source, delivery.event):
+                    must.add(name)
+    return must
+
+
+def _about(run: Run, source: Source, event: str) -> bool:
+    return not event.endswith(".v2")
+
+
+def _copies(run: Run, workflow: Workflow) -> Counter[str]:
+    """How often each thing was accepted at the workflow's URLs."""
+    copies: Counter[str] = Counter()
+    for (url, body), times in run.seen.posts.items():
+        if url in workflow.urls:
+            try:
+                copies[run.world.told_name(json.loads(body))] += times
+            except ValueError:
+                continue
+    return copies
+
+
+def _untrue(name: str, truth: Mapping[str, Any], item: Mapping[str, Any]) -> Iterator[str]:
+    """I3: an item says of its thing what the vendor says, or nothing."""
+    for key, want in truth.items():
+        got = item.get(key)
+        if got is not None and want is not None and not same(want, got):
+            yield f"I3: {name}: {key} is {got!r}, not {want!r}"

@@ -1,0 +1,330 @@
+"""Plays one story on one platform and checks it when everything is quiet again."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from ..clock import START
+from ..driver import Activation, Driver, DriverError, Failure, Item
+from ..faults.fault import Count
+from ..faults.plan import Faults
+from ..outside.outside import Outside
+from ..scenario.capabilities import DEDUPE, SIGNATURE, capabilities_of
+from .checks import Seen, violations
+from .story import HOUR, MINUTE, Op, Story
+from .trace import digest
+from .world import History, Source, Thing, World
+
+MOST_REQUESTS = 400
+"""A single poll that asks more often than this does not end."""
+_NESTED = frozenset({"begin", "end", "tell", "forge"})
+"""What happens at the vendor, whatever the platform does at that moment."""
+
+
+@dataclass
+class Workflow:
+    """One trigger of the platform's, as the user keeps it: on, off, on again."""
+
+    slot: int
+    source: Source
+    activation: Activation | None = None
+    on_since: float | None = None
+    urls: list[str] = field(default_factory=list)
+    ended: list[Activation] = field(default_factory=list)
+    """What it was before it was turned off; what failed then can still be repaired."""
+    items: list[Item] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Why it could not be turned on."""
+    left: list[str] = field(default_factory=list)
+    """URLs of which the vendor could not be told that they are no more."""
+    disturbed: bool = False
+    """Something happened to its subscription."""
+
+
+@dataclass
+class Played:
+    """What came of a story. `hash` is that of everything that was seen, in order."""
+
+    story: Story
+    target: str
+    problems: list[str]
+    counts: Mapping[str, Count]
+    hash: str
+    deliveries: int
+    """Signed deliveries that reached the platform, copies and forgeries among them."""
+    requests: int
+    items: dict[int, list[tuple[str, Item]]]
+    """Slot → items with the names of their things."""
+    things: dict[str, Thing]
+
+
+class Run:
+    """One story under way."""
+
+    def __init__(self, story: Story, history: History, driver: Driver, outside: Outside) -> None:
+        self.story, self.driver, self.outside = story, driver, outside
+        # Somewhere in a year, so that months and daylight saving are met as well.
+        outside.begin(story.seed, START + (story.seed % 366) * 24 * HOUR)
+        self.start = outside.clock.now()
+        self.seen = Seen(outside.network.sender())
+        self.world: World = history(story.seed, outside.clock, self.seen.send)
+        self.vendor = self.world.vendor
+        self.faults = Faults(story.seed, {window.name: 0.0 for window in story.windows})
+        self.faults.attach(self.vendor)
+        self.counts: dict[str, Count] = dict(self.faults.counts)
+        outside.network.serve(self.world.host, lambda request: self.faults.handle(self.vendor, request))
+        self.workflows = [Workflow(slot, source) for slot, source in enumerate(story.sources)]
+        self.things: dict[tuple[str, int], Thing] = {}
+        self.problems: list[str] = []
+        self.can = capabilities_of(driver)
+        self._top: list[tuple[float, int, Op]] = []
+        self._order = itertools.count()
+        self._drifted = 0
+
+    def play(self) -> Played:
+        """From the beginning to the end."""
+        connected = self.driver.connect(self.world.credentials)
+        if connected.failure is not None:
+            self.problems.append(f"connecting failed: {connected.failure.message}")
+        for workflow in self.workflows:
+            self._on(workflow)
+        self._schedule()
+        while self._top:
+            at, _, op = heapq.heappop(self._top)
+            self._until(at)
+            self._do(op)
+        self._until(self.story.length)
+        self._quiet()
+        self._off_for_good()
+        things = {self.world.name(thing): thing for thing in self.things.values()}
+        items = {
+            workflow.slot: [(self.world.item_name(workflow.source, item), item) for item in workflow.items]
+            for workflow in self.workflows
+        }
+        return Played(
+            self.story,
+            self.driver.target,
+            self.problems,
+            self.counts,
+            digest(self.vendor, items),
+            self.seen.count,
+            len(self.vendor.seen),
+            items,
+            things,
+        )
+
+    # ------------------------------------------------------------------ time
+
+    def _schedule(self) -> None:
+        clock = self.outside.clock
+        for op in self.story.ops:
+            if op.what in _NESTED:
+                clock.call_at(self.start + op.at, partial(self._do, op))
+            else:
+                self._later(op.at, op)
+        for window in self.story.windows:
+            clock.call_at(self.start + window.start, partial(self._rate, window.name, window.rate))
+            clock.call_at(self.start + window.end, partial(self._rate, window.name, 0.0))
+        if self.vendor.pages is not None:
+            self.vendor.pages.on_insert = self._drift
+
+    def _rate(self, name: str, rate: float) -> None:
+        self.faults.rates[name] = rate
+
+    def _later(self, at: float, op: Op) -> None:
+        heapq.heappush(self._top, (at, next(self._order), op))
+
+    def _until(self, at: float) -> None:
+        self.outside.clock.advance_to(self.start + at)
+
+    @property
+    def _now(self) -> float:
+        return self.outside.clock.now() - self.start
+
+    # ------------------------------------------------------------------ what happens
+
+    def _do(self, op: Op) -> None:
+        getattr(self, f"_do_{op.what.replace('-', '_')}")(*op.about)
+
+    def _count(self, name: str, fired: bool = True) -> None:
+        count = self.counts.setdefault(name, Count())
+        count.possible += 1
+        count.fired += fired
+
+    def _do_begin(self, kind: str, number: int) -> None:
+        now = self.outside.clock.now()
+        # A story may have lost its beginning, or come late to it.
+        self.things[kind, number] = Thing(kind, number, self.world.begin(kind, float(round(now))), now)
+
+    def _do_end(self, kind: str, number: int, at: float) -> None:
+        thing = self.things.get((kind, number))
+        if thing is None or thing.ended is not None:
+            return
+        thing.ended = max(self.start + at, thing.began)
+        thing.listed = self.outside.clock.now()
+        if thing.late:
+            self._count("late-row")
+        self.world.end(thing, float(round(thing.ended)))
+
+    def _do_tell(self, kind: str, number: int) -> None:
+        thing = self.things.get((kind, number))
+        if thing is not None and thing.ended is not None and kind not in self.world.by_content:
+            self._count("told-again")
+            self.world.tell(thing)
+
+    def _do_forge(self, kind: str, number: int) -> None:
+        self._count("invented", bool(self.world.subscriptions()))
+        self.world.forge(kind, number)
+
+    def _drift(self) -> None:
+        self._drifted += 1
+        kind, now = self.story.sources[0].kind, self.outside.clock.now()
+        number = 10_000 + self._drifted
+        self.things[kind, number] = thing = Thing(
+            kind, number, self.world.begin(kind, float(round(now)) - 60), now - 60
+        )
+        thing.ended = thing.listed = now
+        self.world.end(thing, float(round(now)))
+
+    def _do_poll(self, slot: int) -> None:
+        workflow = self.workflows[slot]
+        if workflow.activation is None:
+            self._on(workflow)
+            return
+        before = len(self.vendor.seen)
+        outcome = workflow.activation.poll()
+        if outcome.failure is not None:
+            workflow.failures.append(outcome.failure)
+            workflow.activation.repair()
+        asked = len(self.vendor.seen) - before
+        if asked > MOST_REQUESTS:
+            self.problems.append(f"#{slot}: one poll made {asked} requests")
+
+    def _mine(self, slot: int) -> list[Any]:
+        urls = self.workflows[slot].urls
+        return [row for row in self.world.subscriptions() if any(row.url.startswith(url) for url in urls)]
+
+    def _to_subscriptions(self, slot: int, name: str) -> None:
+        rows = self._mine(slot)
+        self._count(name, bool(rows))
+        for row in rows:
+            getattr(self.world, name)(row)
+            self.seen.changed(row, name, self.outside.clock.now())
+            self.workflows[slot].disturbed = True
+
+    def _do_disable(self, slot: int) -> None:
+        self._to_subscriptions(slot, "disable")
+
+    def _do_remove(self, slot: int) -> None:
+        self._to_subscriptions(slot, "remove")
+
+    def _do_rotate(self, slot: int) -> None:
+        self._to_subscriptions(slot, "rotate")
+
+    def _do_restart(self, slot: int) -> None:
+        self._count("turned-off")
+        self._off(self.workflows[slot])
+
+    def _do_again(self, slot: int) -> None:
+        workflow = self.workflows[slot]
+        self._off(workflow)
+        self._on(workflow)
+
+    def _do_revoke(self, slot: int) -> None:
+        self._count("key-revoked")
+        self.world.revoke_keys()
+
+    def _do_new_key(self, slot: int) -> None:
+        self.driver.connect(self.world.new_key())
+
+    # ------------------------------------------------------------------ workflows
+
+    def _on(self, workflow: Workflow) -> None:
+        if workflow.activation is not None:
+            return
+        source = workflow.source
+        try:
+            signed = SIGNATURE in self.can
+            inputs = self.world.inputs(source, workflow.slot, signed=signed, refused=workflow.refused)
+            name = f"slot-{workflow.slot}"
+            activation = self.driver.activate(source.trigger, inputs, source.delivery, name)
+        except DriverError as error:
+            workflow.refused.append(str(error))
+            # The user reads the message and tries again a little later.
+            if source.delivery == "webhook" and self._now < self.story.length:
+                self._later(self._now + 10 * MINUTE, Op(self._now + 10 * MINUTE, "on", (workflow.slot,)))
+            return
+        workflow.activation = activation
+        workflow.on_since = workflow.on_since or self.outside.clock.now()
+        if activation.url is not None:
+            workflow.urls.append(activation.url)
+            self.world.turned_on(source, workflow.slot, activation.url)
+
+    def _do_on(self, slot: int) -> None:
+        self._on(self.workflows[slot])
+
+    def _off(self, workflow: Workflow) -> None:
+        activation, workflow.activation = workflow.activation, None
+        if activation is None:
+            return
+        before = len(activation.failures())
+        try:
+            activation.deactivate()
+        except DriverError as error:
+            workflow.refused.append(str(error))
+            workflow.left += [activation.url or ""]
+        if len(activation.failures()) > before:
+            workflow.left += [activation.url or ""]
+        workflow.ended.append(activation)
+        if activation.url is not None:
+            self.world.turned_off(workflow.source, workflow.slot, activation.url)
+
+    # ------------------------------------------------------------------ the end
+
+    def _quiet(self) -> None:
+        """Faults end, everybody repairs what is broken, and time passes until nothing is under way."""
+        for name in self.faults.rates:
+            self.faults.rates[name] = 0.0
+        clock = self.outside.clock
+        clock.advance(HOUR)
+        self.driver.connect(self.world.new_key())
+        for workflow in self.workflows:
+            # A user who hears nothing turns a trigger off and on again.
+            if workflow.disturbed or (workflow.source.delivery == "webhook" and not self._mine(workflow.slot)):
+                self._off(workflow)
+            for _ in range(3):
+                self._on(workflow)
+            if workflow.activation is None:
+                self.problems.append(f"#{workflow.slot}: it cannot be turned on: {workflow.refused[-1:]}")
+        self._top.clear()
+        # What was missed comes with the next event.
+        kind = self.story.sources[0].kind
+        self._do_begin(kind, 99_999)
+        clock.advance(2 * MINUTE)
+        self._do_end(kind, 99_999, round(self._now))
+        for _ in range(3):
+            clock.advance(20 * MINUTE)
+            for workflow in self.workflows:
+                for activation in (*workflow.ended, workflow.activation):
+                    if activation is not None:
+                        activation.repair()
+                if workflow.activation is not None and workflow.source.delivery == "poll":
+                    self._do_poll(workflow.slot)
+        clock.advance(20 * MINUTE)
+
+    def _off_for_good(self) -> None:
+        orphans = partial(self.seen.orphans, self.world, self.workflows, stateful=DEDUPE in self.can)
+        self.problems += orphans(live=self.workflows, when="while its workflow is on")
+        for workflow in self.workflows:
+            self._off(workflow)
+            for activation in workflow.ended:
+                workflow.items += activation.items()
+                workflow.failures += activation.failures()
+        self.problems += orphans(live=[], when="though nothing is on")
+        self.problems += violations(self)

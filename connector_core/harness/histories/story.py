@@ -1,0 +1,159 @@
+"""What happens in a history, told before it happens: made of a seed and nothing else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .world import Source
+
+MINUTE = 60.0
+HOUR = 3600.0
+
+
+@dataclass(frozen=True)
+class Op:
+    """Something that happens at a time (seconds from the beginning). `about` is plain data."""
+
+    at: float
+    what: str
+    about: tuple[Any, ...] = ()
+
+    def __str__(self) -> str:
+        rest = " ".join(str(item) for item in self.about)
+        return f"{self.at / MINUTE:7.2f} min  {self.what} {rest}".rstrip()
+
+
+@dataclass(frozen=True)
+class Window:
+    """A fault that may happen with a chance of `rate`, for a while."""
+
+    name: str
+    rate: float
+    start: float
+    end: float
+
+    def __str__(self) -> str:
+        return f"{self.start / MINUTE:7.2f} min  {self.name} at {self.rate:g} until {self.end / MINUTE:.2f} min"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One history. `sources`: the workflows that are on, by position."""
+
+    seed: int
+    sources: tuple[Source, ...]
+    ops: tuple[Op, ...]
+    windows: tuple[Window, ...]
+    length: float
+
+    def without(self, ops: Sequence[Op] = (), windows: Sequence[Window] = ()) -> Story:
+        gone, ended = set(ops), set(windows)
+        return replace(
+            self,
+            ops=tuple(op for op in self.ops if op not in gone),
+            windows=tuple(window for window in self.windows if window not in ended),
+        )
+
+    def told(self) -> list[str]:
+        """For people: what happens, in order."""
+        on = [f"         on  #{slot} {source.need}" for slot, source in enumerate(self.sources)]
+        rest = [(item.at, str(item)) for item in self.ops] + [(item.start, str(item)) for item in self.windows]
+        return [*on, *(text for _, text in sorted(rest))]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What histories are made of. Rates are per history."""
+
+    kinds: Mapping[str, Sequence[Source]]
+    """Sources that the package offers, by the kind of thing."""
+    faults: Sequence[str]
+    """Names of faults of requests and deliveries that may happen."""
+    happenings: Sequence[str] = ()
+    """Names of faults of the vendor's state that may happen."""
+    things: tuple[int, int] = (4, 16)
+    """At least and at most so many things a history."""
+    workflows: int = 3
+    burst: float = 0.15
+    """The chance that everything happens within a minute."""
+    chosen: dict[str, int] = field(default_factory=dict)
+
+
+def tell(seed: int, plan: Plan) -> Story:
+    """The story of a seed."""
+    chance = random.Random(f"story {seed}")
+    kind = chance.choice(sorted(plan.kinds))
+    offered = plan.kinds[kind]
+    # The first is there in any case, so that every source is met often.
+    sources = tuple(chance.choice(offered) for _ in range(chance.randint(1, plan.workflows)))
+    length = chance.uniform(1 * HOUR, 5 * HOUR)
+    ops = [*_things(chance, plan, kind, length), *_polls(chance, sources, length)]
+    ops += _doings(chance, plan, sources, length)
+    return Story(seed, sources, tuple(sorted(ops, key=lambda op: op.at)), _windows(chance, plan, length), length)
+
+
+def _things(chance: random.Random, plan: Plan, kind: str, length: float) -> list[Op]:
+    ops: list[Op] = []
+    burst = chance.uniform(10 * MINUTE, length) if chance.random() < plan.burst else None
+    ties = chance.random() < 0.3
+    last = 0.0
+    for number in range(chance.randint(*plan.things)):
+        at = chance.uniform(2 * MINUTE, length) if burst is None else burst + chance.uniform(0, MINUTE)
+        if ties and number and chance.random() < 0.5:
+            at = last
+        # Vendors tell times in whole seconds.
+        at = last = float(round(at))
+        lasts = float(round(min(at - 1, chance.expovariate(1 / (5 * MINUTE)), 3 * HOUR)))
+        ops.append(Op(at - lasts, "begin", (kind, number)))
+        late = (
+            float(round(chance.uniform(MINUTE, 30 * MINUTE)))
+            if "late-row" in plan.happenings and chance.random() < 0.04
+            else 0.0
+        )
+        ops.append(Op(at + late, "end", (kind, number, at)))
+        if chance.random() < 0.05:
+            ops.append(Op(at + late + chance.uniform(1, 10 * MINUTE), "tell", (kind, number)))
+    for number in range(chance.choice((0, 0, 0, 1, 3))):
+        ops.append(Op(chance.uniform(3 * MINUTE, length), "forge", (kind, number)))
+    return ops
+
+
+def _polls(chance: random.Random, sources: Sequence[Source], length: float) -> list[Op]:
+    ops: list[Op] = []
+    for slot, source in enumerate(sources):
+        if source.delivery == "poll":
+            every = chance.choice((5, 15, 30, 60)) * MINUTE
+            first = chance.uniform(0, every)
+            ops += [Op(first + turn * every, "poll", (slot,)) for turn in range(int((length - first) // every) + 1)]
+    return ops
+
+
+_DOINGS = {"disable": 0.12, "remove": 0.12, "rotate": 0.1, "revoke": 0.06, "restart": 0.2}
+
+
+def _doings(chance: random.Random, plan: Plan, sources: Sequence[Source], length: float) -> list[Op]:
+    """What vendor and user do to workflows. A user who sees nothing come turns it off and on again."""
+    ops: list[Op] = []
+    for slot, source in enumerate(sources):
+        for name, rate in _DOINGS.items():
+            if chance.random() >= rate or (source.delivery == "poll" and name != "revoke"):
+                continue
+            if name not in plan.happenings:
+                continue
+            at = chance.uniform(5 * MINUTE, length * 0.8)
+            ops.append(Op(at, name, (slot,)))
+            again = at + chance.uniform(MINUTE, HOUR)
+            ops.append(Op(again, "new-key" if name == "revoke" else "again", (slot,)))
+    return ops
+
+
+def _windows(chance: random.Random, plan: Plan, length: float) -> tuple[Window, ...]:
+    windows = []
+    for name in chance.sample(sorted(plan.faults), min(len(plan.faults), chance.choice((0, 1, 2, 3, 4, 5)))):
+        start = chance.uniform(0, length * 0.7)
+        end = min(length, start + chance.choice((10 * MINUTE, HOUR, length)))
+        windows.append(Window(name, chance.choice((0.1, 0.3, 0.7, 1.0)), start, end))
+    return tuple(sorted(windows, key=lambda window: window.start))

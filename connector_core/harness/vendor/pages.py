@@ -1,0 +1,47 @@
+"""What a fake tells of the list that connectors poll, so that faults can reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .messages import Request
+
+Query = tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Pages:
+    """One list. `path` is without the vendor's prefix."""
+
+    path: str
+    param: str
+    """The parameter that asks for a further page."""
+    rows: Callable[[Any], list[Any]]
+    """The rows in a page's parsed body."""
+    start: str | None = None
+    """What `param` is on a first page that has it."""
+    cursor: str | None = None
+    """The member of the body that names the next page."""
+    on_insert: Callable[[], None] | None = field(default=None, repr=False)
+    """Makes a new row; whoever plays a history sets it."""
+
+    def number(self, request: Request) -> int | None:
+        """0 for a first page, 1 for a further one, None for another request."""
+        if request.method != "GET" or not request.path.endswith(self.path):
+            return None
+        value = request.parameter(self.param)
+        return 0 if value in (None, self.start) else 1
+
+    def first(self, query: Query) -> Query:
+        """The same query for the first page."""
+        return tuple((name, value) for name, value in query if name != self.param)
+
+    @property
+    def inserts(self) -> bool:
+        return self.on_insert is not None
+
+    def insert(self) -> None:
+        if self.on_insert is not None:
+            self.on_insert()
