@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
+import json
 import random
 import time
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ SCOPE = Scope(
             "mixed": [10, "9", 1, None, "b", "A", "10"],
             "same": [{"n": 1, "m": 7, "id": "x"}, {"n": 1, "m": 7, "id": "y"}, {"n": "1", "m": 7, "id": "z"}],
             "blank": ["", None],
+            "long": {"ab": 1, "a": 2},
             "named": [{"k": "", "v": 1}, {"k": "XXXX", "v": 2}, {"k": 0, "v": 3}],
             "quotes": "\"'<",
             "object": {"a": 1, "b": None},
@@ -122,6 +125,11 @@ def given(expression: str) -> Any:
         ("indexOf('aXa', 'a', -5)", 0),
         ("omit(body.object, split('a,b', ','))", {}),
         ("pick(body.object, split('a,b', ','))", {"a": 1, "b": None}),
+        ("last(null)", UNDEFINED),
+        ("indexOf(body.mixed, '9', 1)", 1),
+        ("indexOf('aXa', 'a')", 0),
+        ("pick(body.long, 'ab')", {"ab": 1}),
+        ("omit(body.long, 'ab')", {"a": 2}),
         # Text
         ("substring('Hello', 3, 1)", "el"),
         ("substring('Hello', 0 - 3, 2)", "He"),
@@ -165,6 +173,10 @@ def given(expression: str) -> Any:
         ("trunc(1.5, 20)", 1.5),
         ("average(null, 2, 4)", 3),
         ("median(null)", UNDEFINED),
+        ("average(null)", UNDEFINED),
+        ("min(null)", UNDEFINED),
+        ("max(null, null)", UNDEFINED),
+        ("sum(null)", 0),
         ("min('3', 2.5)", 2.5),
         ("parseNumber('1.234,5', ',')", 1234.5),
         ("parseNumber('1,234.5')", 1234.5),
@@ -185,6 +197,25 @@ def given(expression: str) -> Any:
 def test_edges(expression: str, value: Any) -> None:
     found = given(expression)
     assert same(found, value), found
+
+
+def _token(secret: str, algorithm: str, header: dict[str, Any]) -> str:
+    parts = [json.dumps(part, separators=(",", ":")) for part in (header, {"a": 1, "b": None})]
+    head, body = (base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
+    digest = hmac.digest(secret.encode(), f"{head}.{body}".encode(), algorithm)
+    return f"{head}.{body}." + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def test_web_tokens() -> None:
+    """Many secrets: a signature may end with any sign."""
+    plain = {"alg": "HS384", "typ": "JWT"}
+    for number in range(300):
+        assert given(f"jwt(body.object, 'k{number}', 'HS384')") == _token(f"k{number}", "sha384", plain)
+    usual = _token("k", "sha256", {"alg": "HS256", "typ": "JWT"})
+    assert given("jwt(body.object, 'k')") == given("jwt(body.object, 'k', '')") == usual
+    assert given("jwt(body.object, 'k', 'HS256', 'x')") == usual
+    more = {"alg": "HS512", "typ": "JWT", "ab": 1, "a": 2}
+    assert given("jwt(body.object, 'k', 'HS512', body.long)") == _token("k", "sha512", more)
 
 
 # ------------------------------------------------------------------ dates

@@ -97,7 +97,7 @@ class Run:
     def _ask(self, spec: Mapping[str, Any], built: Built | None, more: Mapping[str, Value]) -> Answer:
         """Send, again while ``repeat`` says so, and check the last answer."""
         repeat = spec.get("repeat") or {}
-        left = int(number(render(repeat.get("limit", MAX_REQUESTS), self.scope), "repeat.limit")) if repeat else 0
+        left = int(number(render(repeat.get("limit", MAX_REQUESTS), self.scope), "repeat.limit"))
         while True:
             if "temp" in spec:
                 self._temp.update(render(spec["temp"], self.scope))
