@@ -12,6 +12,8 @@ from connector_core.description.part import Part
 from connector_core.description.types import ListType, ObjectType, OutField
 from connector_core.diagnostics import Diagnostics
 from connector_core.target import Options
+from targets.make.limits import SHORTEST_ID
+from targets.make.naming import camel
 from targets.make.view.app import view
 from targets.make.view.context import Context
 from targets.make.view.records import EACH
@@ -34,13 +36,23 @@ def check(connector: Connector, diagnostics: Diagnostics) -> None:
             at=owner.written,
             hint="give it the vendor's name",
         )
+    _short(connector, diagnostics)
     if diagnostics.errors:
         return
     try:
-        view(Context(connector, Options()))
+        view(Context(connector, Options())).manifest()
     except (ValueError, ValidationError) as refused:
         text = refused.errors()[0]["msg"] if isinstance(refused, ValidationError) else str(refused)
         diagnostics.add("make.format", f"Make's format does not allow this: {text}", at=connector.written)
+
+
+def _short(connector: Connector, diagnostics: Diagnostics) -> None:
+    """Ids on Make are keys without their underscores, and have three characters or more."""
+    for operation in (*connector.triggers, *connector.actions, *connector.searches):
+        if len(camel(operation.key)) < SHORTEST_ID:
+            message = f"Make: the key {operation.key!r} is too short for an id"
+            hint = "a verb and a noun make a good key, such as place_call"
+            diagnostics.add("make.key", message, at=operation.written, keyword="key", hint=hint)
 
 
 def _renamed_in_lists(connector: Connector) -> Iterator[tuple[Part, OutField]]:

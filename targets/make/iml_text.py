@@ -54,7 +54,14 @@ def literal(value: str | int | float | bool | None) -> str:
 def path(owner: str, *steps: str) -> str:
     """A variable: ``path("body", "data.call_id")``. Odd names stand in backticks."""
     names = [name for step in steps if step for name in step.split(".")]
-    return "".join([owner, *(f".{name}" if _PLAIN_NAME.fullmatch(name) else f".`{_safe(name)}`" for name in names)])
+    for name in names:
+        owner = member(owner, name)
+    return owner
+
+
+def member(owner: str, name: str) -> str:
+    """The one thing of that name, dots and all: ``member("scopes", "calls.read")``."""
+    return f"{owner}.{name}" if _PLAIN_NAME.fullmatch(name) else f"{owner}.`{_safe(name)}`"
 
 
 def _safe(name: str) -> str:

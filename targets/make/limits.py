@@ -15,4 +15,5 @@ TRIGGER_LIMIT = 10
 GROUP_ABOVE = 10
 """Modules that an app may have without groups."""
 MODULE_ID = 48
+SHORTEST_ID = 3
 REMOTE_ID = 35

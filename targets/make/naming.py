@@ -23,7 +23,7 @@ def kebab(name: str) -> str:
 
 def sentence(label: str) -> str:
     """A label in sentence case; acronyms keep their capitals."""
-    words = label.split()
+    words = label.split() or [""]
     rest = [word if _ACRONYM.fullmatch(word) else word[:1].lower() + word[1:] for word in words[1:]]
     return " ".join([words[0][:1].upper() + words[0][1:], *rest])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from connector_core.description.request import Request, Switch
 from targets.make.format import ErrorRule, ErrorRules
-from targets.make.iml_text import call, first_of, literal, path, static, tag
+from targets.make.iml_text import call, first_of, literal, member, path, static, tag
 from targets.make.view.context import Context
 
 ACCEPTED = ("200", "201", "202")
@@ -226,7 +226,7 @@ class Errors:
         if isinstance(request, Request):
             if not request.scope:
                 return ""
-            named, held = static(request.scope), path("connection.scopes", request.scope)
+            named, held = static(request.scope), member("connection.scopes", request.scope)
         else:
             scopes = [(case.value, case.request.scope or "") for case in request.cases]
             if not any(scope for _, scope in scopes):

@@ -6,7 +6,7 @@ from typing import Any
 
 from connector_core.description.paging import CursorPaging, NoPaging, OffsetPaging, PagePaging, Paging
 from targets.make.format import Pagination
-from targets.make.iml_text import call, path, tag
+from targets.make.iml_text import call, path, static, tag
 
 
 def items(paging: Paging) -> str:
@@ -26,7 +26,7 @@ def items(paging: Paging) -> str:
 
 def size(paging: Paging) -> dict[str, Any]:
     """The query that asks for a page's size."""
-    return {} if isinstance(paging, NoPaging) or not paging.size_param else {paging.size_param: paging.size}
+    return {} if isinstance(paging, NoPaging) or not paging.size_param else {static(paging.size_param): paging.size}
 
 
 def next_page(paging: Paging) -> Pagination:
@@ -38,13 +38,15 @@ def next_page(paging: Paging) -> Pagination:
     match paging:
         case CursorPaging():
             cursor = path("body", paging.cursor)
-            return Pagination(qs={paging.param: tag(cursor)}, condition=tag(call("if", cursor, "true", "false")))
+            return Pagination(
+                qs={static(paging.param): tag(cursor)}, condition=tag(call("if", cursor, "true", "false"))
+            )
         case PagePaging():
             number = "pagination.page" if paging.start == 1 else "pagination.page - 1"
             full = f"{rows} >= {paging.size}" if paging.size_param else f"{rows} > 0"
-            return Pagination(qs={paging.param: tag(number)}, condition=tag(full))
+            return Pagination(qs={static(paging.param): tag(number)}, condition=tag(full))
         case OffsetPaging():
             offset = f"(pagination.page - 1) * {paging.size}"
-            return Pagination(qs={paging.param: tag(offset)}, condition=tag(f"{rows} >= {paging.size}"))
+            return Pagination(qs={static(paging.param): tag(offset)}, condition=tag(f"{rows} >= {paging.size}"))
         case NoPaging():
             return Pagination(condition=False)

@@ -27,6 +27,11 @@ EACH = "$each."
 """Make cannot join two lists by position: such a field is absent here, and both lists are put out."""
 
 
+def leads_elsewhere(wire: str) -> bool:
+    """Whether a path does not lead into the answer. A vendor's own names may begin with ``$`` too."""
+    return wire == DIGEST or wire.startswith((INPUT, EACH))
+
+
 def field_value(item: OutField, source: str, owner: str) -> str | None:
     """The expression of one field, normalised; None when the source does not hold it.
 
@@ -72,20 +77,21 @@ def output(record: type[Record], source: str, owner: str, spread: str | None = N
 
 def _unread(record: type[Record], source: str, owner: str) -> str:
     keys = {item.key for item in record.fields() if item.path_in(source)}
-    tops = [(item.path_in(source) or item.key).split(".")[0] for item in record.fields()]
-    read = list(dict.fromkeys(top for top in tops if top and not top.startswith("$") and top not in keys))
+    wires = [item.path_in(source) or item.key for item in record.fields()]
+    tops = [wire.split(".")[0] for wire in wires if not leads_elsewhere(wire)]
+    read = list(dict.fromkeys(top for top in tops if top and top not in keys))
     return call("omit", owner, *map(literal, read)) if read else owner
 
 
 def shape(record: type[Record], source: str, owner: str) -> str:
     """A condition that an answer of this record meets and HTML or an empty object does not."""
-    fields = [item for item in record.fields() if not (item.path_in(source) or "$").startswith("$")]
+    fields = [item for item in record.fields() if not leads_elsewhere(item.path_in(source) or DIGEST)]
     keys = {item.path_in(source) for item in fields if not item.presence}
     pending = any(item.presence and item.path_in(source) not in keys for item in fields)
     needed = [item for item in fields if pending or not (item.optional or item.presence)] or fields
     tops = list(dict.fromkeys((item.path_in(source) or "").split(".")[0] for item in needed))
     terms = [path(owner, top) for top in (tops if pending else tops[:1])]
-    return f"({' || '.join(terms)})" if len(terms) > 1 else terms[0]
+    return f"({' || '.join(terms)})" if len(terms) > 1 else (terms or [owner])[0]
 
 
 def interface(record: type[Record], source: str | None = None) -> list[Parameter]:

@@ -43,7 +43,11 @@ def instant(context: Context, trigger: Trigger, hook: Webhook) -> tuple[Built, B
     assert hook.enrich is not None
     record, asked = hook.record or trigger.record, hook.enrich
     owner = path("body", context.payload, asked.at or "")
-    filling = Filling(fields={name: path("payload", name) for name in confirmed(trigger, hook)})
+    known = {name: path("payload", name) for name in confirmed(trigger, hook)}
+    in_path = asked.request.path_names()
+    filling = Filling(
+        fields={name: at if name in in_path else call("ifempty", at, EMPTY) for name, at in known.items()}
+    )
     noun = context.connector.resource(trigger.resource)
     return built, module(
         context,

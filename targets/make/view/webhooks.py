@@ -9,6 +9,7 @@ from connector_core.description.delivery import ManagedSubscription, Webhook
 from connector_core.description.implied import hook_inputs
 from connector_core.description.inputs import Input
 from connector_core.description.request import Request as DescribedRequest
+from connector_core.description.values import FieldOf
 from targets.make.format import Communication, Log, Parameter, Request, Respond, Response, WebhookCommunication
 from targets.make.iml_text import all_of, call, literal, path, static, tag
 from targets.make.naming import sentence, watched
@@ -69,21 +70,28 @@ def _by_hand(context: Context) -> list[Any]:
 
 
 def confirmed(trigger: Trigger, hook: Webhook) -> dict[str, str]:
-    """Names in the confirming request's path → where the event holds them. Nothing else of an
+    """Fields that the confirming request names → where the event holds them. Nothing else of an
     event is used: anyone who knows the URL can send one."""
     found: dict[str, str] = {}
-    for name in hook.enrich.request.path_names() if hook.enrich else []:
+    for name in asked_for(hook.enrich.request) if hook.enrich else []:
         item = trigger.record.field(name)
         value = field_value(item, hook.source, path("body", hook.item or "")) if item else None
         found[name] = value or path("body", hook.item or "", name)
     return found
 
 
+def asked_for(request: DescribedRequest) -> list[str]:
+    """The event's fields in a request: those of its path first, then those of its query and body."""
+    named = [part.key for part in request.walk() if isinstance(part, FieldOf)]
+    return list(dict.fromkeys([*request.path_names(), *named]))
+
+
 def _communication(trigger: Trigger, hook: Webhook, token: str | None) -> WebhookCommunication:
     owner = path("body", hook.item or "")
     names = confirmed(trigger, hook)
     told = " || ".join(f"{path('body', hook.event_at)} = {literal(event)}" for event in hook.events)
-    terms = [told, *names.values()]
+    needed = hook.enrich.request.path_names() if hook.enrich else []
+    terms = [told, *(names[name] for name in needed)]
     if token:
         # What was registered for this URL earlier, and is kept by the vendor, brings another token.
         kept = path("data", TOKEN)
