@@ -7,7 +7,19 @@ from collections.abc import Iterable
 
 from connector_core.check import spoil
 from connector_core.check.rule import rule
-from connector_core.description import Action, ApiCall, Connector, Find, Input, ListAll, OptionsInput, Record, Trigger
+from connector_core.description import (
+    Action,
+    ApiCall,
+    Choices,
+    Connector,
+    Find,
+    Input,
+    ListAll,
+    OptionsInput,
+    Record,
+    Resource,
+    Trigger,
+)
 from connector_core.description.implied import RESERVED, inputs_of
 from connector_core.description.part import Part
 from connector_core.description.types import OutField
@@ -24,6 +36,10 @@ _JAVASCRIPT = frozenset(
 _OBJECT = frozenset({"constructor", "prototype", "__proto__", "hasownproperty", "tostring", "valueof"})
 # n8n's own parameters, Zapier's bundle keys, and Make's connection parameters.
 _PLATFORM = frozenset({"resource", "operation", "authentication", "account_name", "team_id", "options"})
+
+_LONGEST_FIELD = 64
+# Names of devices: Windows has no file of such a name, whatever its ending.
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 Operations = (Trigger, Action, Find, ListAll, ApiCall)
 
@@ -83,15 +99,34 @@ def _reserved(connector: Connector, part: Part, diagnostics: Diagnostics) -> Non
 
 
 @rule(
+    "key.device",
+    "Files and folders of the packages are named after keys, and Windows has none of these names.",
+    (Connector, Resource, Choices, *Operations),
+    lambda base: base.changed(key="aux"),
+    spoil.action(key="con"),
+)
+def _devices(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
+    key = part.key  # type: ignore[attr-defined]
+    if _DEVICE.fullmatch(key.replace("_", "")):
+        hint = "add a word to it"
+        diagnostics.add("key.device", f"{key!r} is a device on Windows", at=part.written, keyword="key", hint=hint)
+
+
+@rule(
     "key.field",
     "Keys of output fields become names in users' mappings.",
     OutField,
     spoil.note_field("kind", key="Kind-Of"),
     spoil.note_field("kind", key="constructor"),
+    spoil.note_field("kind", key="long" * 17),
 )
 def _fields(connector: Connector, part: OutField, diagnostics: Diagnostics) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", part.key) or part.key in _OBJECT:
-        hint = "lower_snake_case, ASCII, not a property that every object has"
+    if (
+        not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", part.key)
+        or part.key in _OBJECT
+        or len(part.key) > _LONGEST_FIELD
+    ):
+        hint = f"lower_snake_case, ASCII, at most {_LONGEST_FIELD} characters, not a property that every object has"
         diagnostics.add("key.field", f"{part.key!r} cannot be the key of a field", at=part.written, hint=hint)
 
 

@@ -103,11 +103,11 @@ def _secrets(connector: Connector, part: OutField | Input, diagnostics: Diagnost
     Part,
     spoil.action_input(help="Send sk_live_0123456789abcdef with it."),
     spoil.action(description="Creates a note with tiny_live_0123456789."),
+    spoil.note_field("body", help="Such as sk_live_0123456789abcdef."),
 )
 def _secret_texts(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
-    if isinstance(part, OutField):
-        return  # sample.secret looks at it
-    for name in type(part).model_fields:
+    shown = set(type(part).model_fields) - ({"sample"} if isinstance(part, OutField) else set())
+    for name in sorted(shown):  # sample.secret looks at samples
         if any(has_shape(text, _prefixes(connector)) for text in _texts(getattr(part, name, None))):
             hint = "use an obviously invented value"
             message = f"{name} shows what looks like a real secret"
