@@ -51,13 +51,23 @@ def raw(value: str) -> Escaped:
 def md(value: object) -> Escaped:
     """Text inside Markdown: what could start markup or HTML is escaped, line breaks become spaces."""
     text = re.sub(r"\s+", " ", str(value))
-    text = re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    text = re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))", r"\\\1", text)
     return Escaped(text.replace("{{", "\\{\\{"))
 
 
+def href(value: object) -> Escaped:
+    """A URL as the target of a Markdown link: nothing in it ends the link, or is read as an entity."""
+    return Escaped(re.sub(r"([\\`()|]|&(?=#?\w+;))", r"\\\1", str(value)))
+
+
 def code(value: object) -> Escaped:
-    """A code span in Markdown, fenced by more backticks than it holds; ``|`` is escaped for tables."""
-    text = re.sub(r"\s+", " ", str(value)).replace("|", "\\|")
+    """A code span in a table: ``|`` is escaped, which is right in tables only."""
+    return Escaped(span(value).replace("|", "\\|"))
+
+
+def span(value: object) -> Escaped:
+    """A code span in Markdown, fenced by more backticks than it holds."""
+    text = re.sub(r"\s+", " ", str(value))
     fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return Escaped(f"{fence}{space}{text}{space}{fence}")
@@ -87,7 +97,16 @@ def environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    env.filters |= {"lit": lit, "lit2": lit2, "ident": ident, "raw": raw, "md": md, "code": code}
+    env.filters |= {
+        "lit": lit,
+        "lit2": lit2,
+        "ident": ident,
+        "raw": raw,
+        "md": md,
+        "href": href,
+        "code": code,
+        "span": span,
+    }
     return env
 
 
