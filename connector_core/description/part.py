@@ -8,6 +8,7 @@ Outside a loader it raises :class:`~connector_core.diagnostics.DescriptionError`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
@@ -65,8 +66,10 @@ class Part(BaseModel, metaclass=_Located):
 
     def children(self) -> Iterator[Part]:
         """The parts directly inside this one, in field order."""
-        for name in type(self).model_fields:
-            yield from _parts(getattr(self, name, None))
+        for name in _names(type(self)):
+            value = getattr(self, name, None)
+            if type(value) not in _SCALARS:
+                yield from _parts(value)
 
     def walk(self) -> Iterator[Part]:
         """This part and every part below it, depth first."""
@@ -101,6 +104,15 @@ class Part(BaseModel, metaclass=_Located):
             return self.model_copy(update=fields)
         kept = {name: getattr(self, name) for name in self.model_fields_set}
         return type(self)(**{**kept, **fields})
+
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type[Part]) -> tuple[str, ...]:
+    """The fields of a class in order. Kept: a description is walked many times."""
+    return tuple(kind.model_fields)
 
 
 def _default(field: FieldInfo) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from connector_core.description import Connector
@@ -121,6 +122,7 @@ def _definition(connector: Connector) -> Files:
     }
 
 
+@lru_cache(maxsize=1)
 def _copied() -> Files:
     """Logic: files that are the same in every package."""
     files: Files = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def _package(connector: Connector) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
 def _copied() -> Files:
     """Logic is copied as it stands: Zapier's own into ``lib``, what other platforms share into ``shared``."""
     copied: Files = {f"src/shared/{file.name}": file.read_text(encoding="utf-8") for file in SHARED.glob("*.ts")}
