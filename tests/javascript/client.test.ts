@@ -340,6 +340,21 @@ test('someone who waits for a turn sees a block that came meanwhile', async () =
 	assert.equal(world.sent[1].time, START + 20_000);
 });
 
+test('a request that was sent late holds others back for longer', async () => {
+	const limiter = new Limiter({ requests: 1, window_seconds: 10 });
+	const world: World = new World(
+		() => {
+			world.time += 4000;
+			return json({});
+		},
+		API,
+		{ limiter, maxWaitMs: 60_000 },
+	);
+	await world.client.call(list);
+	await world.client.call(list);
+	assert.equal(world.sent[1].time, START + 15_000);
+});
+
 test('those who wait when the vendor asks for quiet take turns again afterwards', async () => {
 	const limiter = new Limiter({ requests: 2, window_seconds: 10 });
 	let time = START;

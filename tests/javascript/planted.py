@@ -21,6 +21,7 @@ class Bug:
 
 
 BUGS = (
+    Bug("without the detail a thing is absent, not unknown", "event", "item: unsure(record, item)", "item", "event"),
     Bug(
         "inherited properties are read", "path", "Object.prototype.hasOwnProperty.call(value, name)", "true", "records"
     ),
@@ -93,18 +94,20 @@ BUGS = (
     Bug(
         "a block is forgotten",
         "limiter",
-        "Math.max(nowMs, free, track.quietUntil)",
-        "Math.max(nowMs, free)",
+        "Math.max(nowMs, track.quietUntil, this.free(before, nowMs))",
+        "Math.max(nowMs, this.free(before, nowMs))",
         "retry client",
     ),
+    Bug("a wait that is too long takes a turn", "limiter", "places.splice(places.indexOf(turn), 1);", "", "retry"),
+    Bug("one more than the limit", "limiter", "times[this.requests - 1]", "times[this.requests]", "retry"),
+    Bug("what is under way does not count", "limiter", "Math.max(at, nowMs)", "0", "retry"),
     Bug(
-        "a slot that was not used stays taken",
-        "client",
-        "this.limiter.release(this.limiterKey, now + wait);",
-        "",
-        "client",
+        "a request counts from its turn on",
+        "limiter",
+        "{ at: nowMs, state: 'answered' }",
+        "{ state: 'answered' }",
+        "retry",
     ),
-    Bug("a refused wait takes a slot", "limiter", "if (slot - nowMs <= maxWaitMs)", "if (true)", "retry"),
     Bug(
         "Retry-After is shortened",
         "client",
@@ -120,10 +123,17 @@ BUGS = (
         "client",
     ),
     Bug(
-        "no look at blocks after the turn came",
+        "no second look after the turn came",
         "client",
-        "this.limiter.blocked(this.limiterKey, this.host.now()) === 0",
-        "true",
+        "if (wait === 0)",
+        "if (wait === 0 || now > ends - Math.max(0, budget))",
+        "client",
+    ),
+    Bug(
+        "an answer is not told to the others",
+        "client",
+        "this.limiter.answered(this.limiterKey, turn, this.host.now());",
+        "",
         "client",
     ),
     Bug(

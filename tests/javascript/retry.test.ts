@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Limiter } from '../src/limiter.js';
+import type { Turn } from '../src/types.js';
 import { backoff, mayRepeat, retryAfter } from '../src/retry.js';
 import { START, seeded } from './world.js';
 
@@ -56,74 +57,102 @@ test('what may be sent again', () => {
 	}
 });
 
+/** Takes a turn at once and is answered at once; gives the wait. A wait that is too long is not taken. */
+function taken(limiter: Limiter, key: string, now: number, most = Infinity): number {
+	const turn = limiter.ask(key);
+	const wait = limiter.wait(key, turn, now);
+	if (wait > most) limiter.leave(key, turn);
+	else if (wait === 0) limiter.answered(key, turn, now);
+	return wait;
+}
+
 test('never more than the limit in any window, in the order of asking', () => {
-	const limiter = new Limiter({ requests: 60, window_seconds: 60 });
-	const random = seeded(7);
-	const sends: number[] = [];
-	let now = START;
-	for (let index = 0; index < 500; index++) {
-		now += Math.floor(random() * 700);
-		sends.push(now + limiter.reserve('key', now, Infinity));
-	}
-	assert.deepEqual(
-		sends,
-		[...sends].sort((a, b) => a - b),
-	);
-	for (let index = 60; index < sends.length; index++) {
-		assert.ok(sends[index] - sends[index - 60] > 60_000, `request ${index}`);
-	}
-	assert.equal(sends[59] - START < 60_000, true, 'the first window is used fully');
-});
-
-test('slots that are given back and taken again keep to the limit in any window', () => {
-	for (let seed = 1; seed <= 200; seed++) {
+	for (let seed = 1; seed <= 60; seed++) {
 		const random = seeded(seed);
-		const limiter = new Limiter({ requests: 3, window_seconds: 10 });
-		const waiting: number[] = [];
-		const sends: number[] = [];
-		for (let now = START; now < START + 400_000; now += 500) {
-			// Those whose turn has come are sent, or, now and then, give it back and ask again.
-			for (const slot of waiting.filter((time) => time <= now)) {
-				waiting.splice(waiting.indexOf(slot), 1);
-				if (random() < 0.6) {
-					sends.push(slot);
-					continue;
-				}
-				limiter.release('a', slot);
-				waiting.push(now + limiter.reserve('a', now, Infinity));
+		const limiter = new Limiter({ requests: 5, window_seconds: 10 });
+		const waiting: Turn[] = [];
+		const sent: Array<{ turn: Turn; until: number; reached: number }> = [];
+		const reached: number[] = [];
+		const order: Turn[] = [];
+		const asked: Turn[] = [];
+		for (let now = START; now < START + 200_000; now += 250) {
+			if (random() < 0.2) {
+				const turn = limiter.ask('a');
+				waiting.push(turn);
+				asked.push(turn);
+				limiter.wait('a', turn, now);
 			}
-			// Somebody who waits gives up before the turn has come.
-			if (waiting.length > 4 && random() < 0.05) {
-				const [slot] = waiting.splice(Math.floor(random() * waiting.length), 1);
-				if (slot > now) limiter.release('a', slot);
-				else sends.push(slot);
+			if (random() < 0.002) limiter.block('a', now + 30_000);
+			for (const turn of waiting.filter(({ at }) => at <= now)) {
+				const wait = limiter.wait('a', turn, now);
+				if (wait > 60_000) limiter.leave('a', turn);
+				if (wait > 0 && wait <= 60_000) continue;
+				waiting.splice(waiting.indexOf(turn), 1);
+				if (wait > 0) continue;
+				order.push(turn);
+				// It reaches the vendor at some time between its turn and its answer.
+				const until = now + random() * 6000;
+				const time = now + random() * (until - now);
+				sent.push({ turn, until, reached: time });
+				reached.push(time);
 			}
-			if (random() < 0.2) waiting.push(now + limiter.reserve('a', now, Infinity));
+			for (const one of sent.filter(({ until }) => until <= now)) {
+				sent.splice(sent.indexOf(one), 1);
+				limiter.answered('a', one.turn, now);
+			}
 		}
-		sends.sort((a, b) => a - b);
-		for (let index = 3; index < sends.length; index++) {
-			assert.ok(sends[index] - sends[index - 3] > 10_000, `seed ${seed}, request ${index}`);
+		reached.sort((a, b) => a - b);
+		for (let index = 5; index < reached.length; index++) {
+			assert.ok(reached[index] - reached[index - 5] > 10_000, `seed ${seed}, request ${index}`);
 		}
-		assert.ok(sends.length > 30, `seed ${seed}: only ${sends.length} were sent`);
+		assert.ok(reached.length > 30, `seed ${seed}: only ${reached.length} were sent`);
+		assert.deepEqual(
+			order,
+			asked.filter((turn) => order.includes(turn)),
+		);
 	}
 });
 
-test('keys do not share a limit; a wait that is too long takes no slot', () => {
+test('the first window is used fully', () => {
+	const limiter = new Limiter({ requests: 60, window_seconds: 60 });
+	for (let index = 0; index < 60; index++) assert.equal(taken(limiter, 'a', START + index), 0);
+	assert.equal(taken(limiter, 'a', START + 60), 61_000 - 60);
+});
+
+test('keys do not share a limit; a wait that is too long takes no turn', () => {
 	const limiter = new Limiter({ requests: 1, window_seconds: 10 });
-	assert.equal(limiter.reserve('a', START, 0), 0);
-	assert.equal(limiter.reserve('b', START, 0), 0);
-	assert.equal(limiter.reserve('a', START, 5000), 11_000);
-	assert.equal(limiter.reserve('a', START, 5000), 11_000);
-	assert.equal(limiter.reserve('a', START, 11_000), 11_000);
-	assert.equal(limiter.reserve('a', START, Infinity), 22_000);
+	assert.equal(taken(limiter, 'a', START), 0);
+	assert.equal(taken(limiter, 'b', START), 0);
+	assert.equal(taken(limiter, 'a', START, 5000), 11_000);
+	assert.equal(taken(limiter, 'a', START, 5000), 11_000);
+	assert.equal(taken(limiter, 'a', START), 11_000);
+	assert.equal(taken(limiter, 'a', START), 22_000);
 });
 
 test('a block holds for everyone of that key, and the longest one wins', () => {
 	const limiter = new Limiter({ requests: 100 });
 	limiter.block('a', START + 30_000);
 	limiter.block('a', START + 10_000);
-	assert.equal(limiter.reserve('a', START, Infinity), 30_000);
-	assert.equal(limiter.blocked('a', START + 29_999), 1);
-	assert.equal(limiter.blocked('a', START + 40_000), 0);
-	assert.equal(limiter.reserve('b', START, Infinity), 0);
+	assert.equal(taken(limiter, 'a', START), 30_000);
+	assert.equal(taken(limiter, 'a', START + 29_999), 1);
+	assert.equal(taken(limiter, 'a', START + 40_000), 0);
+	assert.equal(taken(limiter, 'b', START), 0);
+});
+
+test('without a limit only a block makes anybody wait', () => {
+	const limiter = new Limiter({ requests: Infinity });
+	for (let index = 0; index < 500; index++) assert.equal(taken(limiter, 'a', START), 0);
+	limiter.block('a', START + 1000);
+	assert.equal(taken(limiter, 'a', START), 1000);
+});
+
+test('a request counts from its answer on, and before that for as long as it takes', () => {
+	const limiter = new Limiter({ requests: 1, window_seconds: 10 });
+	const first = limiter.ask('a');
+	assert.equal(limiter.wait('a', first, START), 0);
+	const second = limiter.ask('a');
+	assert.equal(limiter.wait('a', second, START + 20_000), 11_000);
+	limiter.answered('a', first, START + 23_000);
+	assert.equal(limiter.wait('a', second, START + 31_000), 3000);
+	assert.equal(limiter.wait('a', second, START + 34_000), 0);
 });

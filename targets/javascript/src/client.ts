@@ -19,6 +19,7 @@ import type {
 	Method,
 	RateLimiter,
 	RequestSpec,
+	Turn,
 } from './types.js';
 
 const TRIES = 4;
@@ -161,8 +162,9 @@ export class Client {
 	private async exchange(sending: Sending): Promise<Reply> {
 		const deadline = this.host.now() + (this.host.maxWaitMs ?? LONGEST_WAIT_MS);
 		for (let attempt = 0; ; attempt++) {
-			await this.turn(deadline - this.host.now(), sending.asked);
+			const turn = await this.turn(deadline - this.host.now(), sending.asked);
 			const answer = await this.send(sending.request);
+			this.limiter.answered(this.limiterKey, turn, this.host.now());
 			const reply =
 				answer && answer.status >= 200 && answer.status < 300 && this.read(sending, answer);
 			if (reply) return reply;
@@ -181,19 +183,21 @@ export class Client {
 		}
 	}
 
-	/** Waits for this request's turn, at most `budget` milliseconds. */
-	private async turn(budget: number, asked: Asked): Promise<void> {
+	/** Waits for a turn, at most `budget` milliseconds. */
+	private async turn(budget: number, asked: Asked): Promise<Turn> {
+		const key = this.limiterKey;
 		const ends = this.host.now() + Math.max(0, budget);
+		const turn = this.limiter.ask(key);
 		for (;;) {
 			const now = this.host.now();
-			const wait = this.limiter.reserve(this.limiterKey, now, Math.max(0, ends - now));
-			if (wait === 0) return;
-			if (wait > ends - now) throw this.tooFast(asked, wait);
+			const wait = this.limiter.wait(key, turn, now);
+			if (wait === 0) return turn;
+			if (wait > ends - now) {
+				this.limiter.leave(key, turn);
+				throw this.tooFast(asked, wait);
+			}
+			// Afterwards it may be later: others were answered late, or the vendor asked for quiet.
 			await this.host.sleep(wait);
-			// Meanwhile the vendor may have asked another request of this key to be quiet. All that
-			// waited would be sent together at the end of that, so each takes a turn again.
-			if (this.limiter.blocked(this.limiterKey, this.host.now()) === 0) return;
-			this.limiter.release(this.limiterKey, now + wait);
 		}
 	}
 

@@ -1,18 +1,26 @@
-import type { RateLimiter, RateLimitSpec } from './types.js';
+import type { RateLimiter, RateLimitSpec, Turn } from './types.js';
 
-/** Requests arrive with different delays; the vendor's window must not be shorter than ours. */
+/** The vendor's clock may run a little faster than ours. */
 const MARGIN_MS = 1000;
 
+interface Place extends Turn {
+	/** When it may be sent, as far as is known; once it was answered, when that was. */
+	at: number;
+	state: 'waits' | 'sent' | 'answered';
+}
+
 interface Track {
-	/** When each of the last requests is (to be) sent, oldest first. */
-	slots: number[];
+	/** In the order of asking. */
+	places: Place[];
 	quietUntil: number;
 }
 
 /**
  * At most `requests` in any window of `window_seconds`, per key, in the order of asking.
  *
- * One instance is meant for all clients of a process; it holds no timer and no credential.
+ * A request reaches the vendor some time between its turn and its answer: a busy process sends late,
+ * and networks delay. It counts as long as either lies in the window. One instance is meant for all
+ * clients of a process; it holds no timer and no credential.
  */
 export class Limiter implements RateLimiter {
 	private readonly tracks = new Map<string, Track>();
@@ -24,24 +32,31 @@ export class Limiter implements RateLimiter {
 		this.windowMs = (limit.window_seconds ?? 60) * 1000 + MARGIN_MS;
 	}
 
-	reserve(key: string, nowMs: number, maxWaitMs: number): number {
+	ask(key: string): Turn {
+		const place: Place = { at: 0, state: 'waits' };
+		this.track(key).places.push(place);
+		return place;
+	}
+
+	wait(key: string, turn: Turn, nowMs: number): number {
 		const track = this.track(key);
-		while (track.slots.length > 0 && track.slots[0] <= nowMs - this.windowMs) track.slots.shift();
-		const full = track.slots.length >= this.requests;
-		const free = full ? track.slots[track.slots.length - this.requests] + this.windowMs : nowMs;
-		const slot = Math.max(nowMs, free, track.quietUntil);
-		if (slot - nowMs <= maxWaitMs) insert(track.slots, slot);
-		return slot - nowMs;
+		const over = nowMs - this.windowMs;
+		track.places = track.places.filter(({ at, state }) => state !== 'answered' || at > over);
+		const place = turn as Place;
+		const before = track.places.slice(0, track.places.indexOf(place));
+		place.at = Math.max(nowMs, track.quietUntil, this.free(before, nowMs));
+		if (place.at === nowMs) place.state = 'sent';
+		return place.at - nowMs;
 	}
 
-	release(key: string, slotMs: number): void {
-		const { slots } = this.track(key);
-		const place = slots.lastIndexOf(slotMs);
-		if (place >= 0) slots.splice(place, 1);
+	leave(key: string, turn: Turn): void {
+		const { places } = this.track(key);
+		places.splice(places.indexOf(turn as Place), 1);
 	}
 
-	blocked(key: string, nowMs: number): number {
-		return Math.max(0, this.track(key).quietUntil - nowMs);
+	answered(key: string, turn: Turn, nowMs: number): void {
+		if (this.requests === Infinity) this.leave(key, turn);
+		Object.assign(turn, { at: nowMs, state: 'answered' });
 	}
 
 	block(key: string, untilMs: number): void {
@@ -49,18 +64,20 @@ export class Limiter implements RateLimiter {
 		track.quietUntil = Math.max(track.quietUntil, untilMs);
 	}
 
+	/** When so few of those before are left in the window that one more may be sent. */
+	private free(before: Place[], nowMs: number): number {
+		if (before.length < this.requests) return 0;
+		const times = before.map(({ at, state }) => (state === 'sent' ? Math.max(at, nowMs) : at));
+		times.sort((a, b) => b - a);
+		return times[this.requests - 1] + this.windowMs;
+	}
+
 	private track(key: string): Track {
 		let track = this.tracks.get(key);
 		if (!track) {
-			track = { slots: [], quietUntil: 0 };
+			track = { places: [], quietUntil: 0 };
 			this.tracks.set(key, track);
 		}
 		return track;
 	}
-}
-
-/** Keeps the order: one that was given back leaves room before slots that others have. */
-function insert(slots: number[], slot: number): void {
-	const later = slots.findIndex((other) => other > slot);
-	slots.splice(later < 0 ? slots.length : later, 0, slot);
 }

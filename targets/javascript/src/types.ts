@@ -368,14 +368,22 @@ export interface HttpAnswer {
 /** Rejects only when there is no answer (network, time-out); never follows a redirect. */
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** A place in the line of those who want to send with one key. */
+export interface Turn {
+	/** When it comes, as far as is known; Unix milliseconds. */
+	readonly at: number;
+}
+
 /** Shared by every client of one process: see `limiter.ts`. */
 export interface RateLimiter {
-	/** Milliseconds to wait before sending; a slot is taken unless the wait exceeds `maxWaitMs`. */
-	reserve(key: string, nowMs: number, maxWaitMs: number): number;
-	/** Gives back the slot at this time: nothing was sent then. */
-	release(key: string, slotMs: number): void;
-	/** Milliseconds for which the vendor asked this key to be quiet. */
-	blocked(key: string, nowMs: number): number;
+	/** A turn after all that were asked for before. */
+	ask(key: string): Turn;
+	/** Milliseconds until the turn comes, as far as is known now. At 0 it has come, and is taken. */
+	wait(key: string, turn: Turn, nowMs: number): number;
+	/** The turn is not wanted any more; nothing was sent. */
+	leave(key: string, turn: Turn): void;
+	/** What was sent in this turn was answered, or given up. */
+	answered(key: string, turn: Turn, nowMs: number): void;
 	/** Nothing may be sent for `key` before this time (Unix milliseconds). */
 	block(key: string, untilMs: number): void;
 }
