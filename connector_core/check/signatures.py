@@ -45,7 +45,7 @@ def template_mistakes(part: Hmac) -> Iterator[tuple[str, str]]:
     places = pieces[1::2]
     where = part.where
     timed = part.timestamp_header or (where.timestamp if isinstance(where, PairsHeader) else None)
-    sources = {"{body}": "the body", "{timestamp}": timed, "{id}": part.id_header}
+    sources = {"{body}": True, "{timestamp}": bool(timed), "{id}": bool(part.id_header)}
     for place in dict.fromkeys(places):
         if place not in sources:
             yield f"{place} is nothing that is signed", "there are {timestamp}, {id} and {body}"

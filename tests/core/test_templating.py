@@ -7,7 +7,20 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from connector_core.templating import Escaped, UnescapedTextError, code, environment, ident, lit, lit2, md, raw, render
+from connector_core.templating import (
+    Escaped,
+    UnescapedTextError,
+    code,
+    environment,
+    href,
+    ident,
+    lit,
+    lit2,
+    md,
+    raw,
+    render,
+    span,
+)
 
 
 def rendered(folder: Path, text: str, **view: object) -> str:
@@ -52,6 +65,7 @@ def test_anything_else_does_not(name: str) -> None:
         ("a  b\n\n\tc", "a b c"),
         ("\\ ` * _ [x] <b> |", r"\\ \` \* \_ \[x\] \<b\> \|"),
         ("{{ x }} { y }", "\\{\\{ x }} { y }"),
+        ("~~x~~ &amp; &#38; &#x26; & x &; a&b", r"\~\~x\~\~ \&amp; \&#38; \&#x26; & x &; a&b"),
         (7, "7"),
     ],
 )
@@ -80,9 +94,30 @@ def test_a_code_span_holds_any_text(text: object, written: str) -> None:
     assert isinstance(code(text), Escaped)
 
 
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://a.example/b?c=d&e=f#g", "https://a.example/b?c=d&e=f#g"),
+        ("https://a.example/(b)|`\\", r"https://a.example/\(b\)\|\`\\"),
+        ("https://a.example/?a&amp;b&#41;", r"https://a.example/?a\&amp;b\&#41;"),
+        (7, "7"),
+    ],
+)
+def test_a_url_ends_no_link(url: object, written: str) -> None:
+    assert href(url) == written
+    assert isinstance(href(url), Escaped)
+
+
+def test_a_span_outside_tables_keeps_its_bars() -> None:
+    assert span("a|b  c") == "`a|b c`"
+    assert span("`") == "`` ` ``"
+    assert isinstance(span("a"), Escaped)
+
+
 def test_each_filter_has_its_name(tmp_path: Path) -> None:
     text = "<%= a | lit %> <%= a | lit2 %> <%= b | ident %> <%= c | raw %> <%= c | md %> <%= c | code %>"
     assert rendered(tmp_path, text, a=["x"], b="b", c="*") == "['x'] ['x'] b * \\* `*`"
+    assert rendered(tmp_path, "<%= c | href %> <%= c | span %>", c="(|") == "\\(\\| `(|`"
     assert isinstance(raw("x"), Escaped)
 
 

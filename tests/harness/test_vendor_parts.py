@@ -12,7 +12,8 @@ import pytest
 from connector_core.harness.clock import VirtualClock
 from connector_core.harness.vendor.deliveries import Alteration, Attempt, Deliveries
 from connector_core.harness.vendor.limits import RateLimit, Usage, retry_after
-from connector_core.harness.vendor.messages import Headers
+from connector_core.harness.vendor.messages import Headers, Request
+from connector_core.harness.vendor.pages import Pages
 from connector_core.harness.vendor.paging import by_cursor, by_offset, by_page, decode_cursor, encode_cursor
 from connector_core.harness.vendor.sending import Sender
 from connector_core.harness.vendor.subscriptions import Subscription
@@ -252,6 +253,21 @@ def test_something_between_it_and_the_network(make: Make, clock: VirtualClock, p
     assert [url for url, _, _ in post.took] == ["http://three/through"]
 
 
+def test_honest_deliveries_may_say_something_else(make: Make, clock: VirtualClock, post: Post) -> None:
+    deliveries = make()
+    deliveries.tell_through(lambda event, payload: [(event, {**payload, "more": 1}), ("y", {"other": True})])
+    first, second = deliveries.emit("b", "x", {"n": 1})
+    clock.settle()
+    assert [(row.event, row.body) for row in (first, second)] == [
+        ("x", b'{"n": 1, "more": 1}'),
+        ("y", b'{"other": true}'),
+    ]
+    assert [event for _, event, _, _ in post.signed] == ["x", "y"]
+    # A forged one says what the forger says.
+    (forged,) = deliveries.emit("b", "x", {"n": 1}, alteration=Alteration())
+    assert forged.body == b'{"n": 1}'
+
+
 # ------------------------------------------------------------------ the rate limit
 
 
@@ -338,3 +354,20 @@ def test_the_text_of_a_cursor() -> None:
 def test_a_cursor_that_is_not_ours(cursor: str) -> None:
     with pytest.raises(ValueError, match=r"^not a cursor of this list$"):
         by_cursor(["a"], cursor, 1, str)
+
+
+def test_first_and_further_pages_are_told_apart() -> None:
+    pages = Pages("/calls", "page", lambda body: list(body["rows"]), start="1")
+    numbers = {
+        target: pages.number(Request.of("GET", target))
+        for target in ("/v1/calls", "/v1/calls?page=1", "/v1/calls?page=2", "/v1/calls?page=", "/v1/calls/7", "/v1/x")
+    }
+    assert list(numbers.values()) == [0, 0, 1, 1, None, None]
+    assert pages.number(Request.of("POST", "/v1/calls")) is None
+    assert pages.first((("a", "b"), ("page", "3"), ("page", "4"), ("c", "d"))) == (("a", "b"), ("c", "d"))
+    assert not pages.inserts
+    pages.insert()
+    made: list[int] = []
+    pages.on_insert = lambda: made.append(1)
+    pages.insert()
+    assert (pages.inserts, made) == (True, [1])

@@ -15,6 +15,7 @@ from targets.make.iml_text import (
     exact,
     first_of,
     literal,
+    member,
     path,
     static,
     static_data,
@@ -89,6 +90,13 @@ def test_literals(value: Any, written: str) -> None:
 )
 def test_paths(steps: tuple[str, ...], written: str) -> None:
     assert path(*steps) == written
+
+
+def test_a_member_may_have_dots_in_its_name() -> None:
+    assert member("scopes", "calls") == "scopes.calls"
+    assert member("scopes", "calls.read") == "scopes.`calls.read`"
+    with pytest.raises(ValueError, match="cannot be the name"):
+        member("scopes", "a`")
 
 
 @pytest.mark.parametrize("name", ["a`", "{", "}", "a\x00", "a\n", "a\x1f"])

@@ -37,6 +37,7 @@ def test_kebab(name: str, folder: str) -> None:
         ("URL", "URL"),
         ("Send SMS2 XYz", "Send SMS2 xYz"),
         ("x", "X"),
+        ("", ""),
         ("Call  ID", "Call ID"),
     ],
 )
