@@ -10,7 +10,19 @@ import pytest
 from connector_core.build import check_all
 from connector_core.check import spoil
 from connector_core.check.example import connector as tiny
-from connector_core.description import Connector, Enrich, NoPaging, PagePaging, Request, Scope, Scopes, field, get
+from connector_core.description import (
+    Arg,
+    Connector,
+    Enrich,
+    Merge,
+    NoPaging,
+    PagePaging,
+    Request,
+    Scope,
+    Scopes,
+    field,
+    get,
+)
 from connector_core.diagnostics import Diagnostics
 from connector_core.target import Files, Options, load
 from connector_core.templating import code, href, md, span
@@ -60,6 +72,15 @@ def test_a_permission_may_hold_dots_on_make() -> None:
     connector = spoil.action(request=request)(spoil.connection(scopes=scopes)(tiny))
     said = json.dumps(_make(connector, "modules/create-note/create-note.communication.iml.json"))
     assert "connection.scopes.`no.tes`" in said
+
+
+def test_a_name_with_dots_is_one_name_where_things_are_merged_on_make() -> None:
+    action = tiny.actions[0]
+    merge = Merge(request=get("/notes/1"), keep=("no.te",))
+    request = action.request.changed(method="PATCH", body={"no.te": Arg(key="body")})
+    connector = spoil.action(request=request, merge=merge)(tiny)
+    sent = _make(connector, "modules/create-note/create-note.communication.iml.json")[1]["body"]
+    assert sent["no.te"] == "{{ifempty(ifempty(parameters.body, undefined), temp.there.`no.te`)}}"
 
 
 def test_names_of_paging_are_no_expressions_on_make() -> None:

@@ -10,7 +10,7 @@ from connector_core.description.operations import Action, Merge
 from connector_core.description.request import Request as DescribedRequest
 from connector_core.description.values import Each, Value
 from targets.make.format import Communication, Request, Response
-from targets.make.iml_text import MERGE, all_of, call, literal, path, static, tag
+from targets.make.iml_text import MERGE, all_of, call, literal, member, path, static, tag
 from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.requests import request
@@ -47,7 +47,7 @@ def laid(values: Mapping[str, Value], filling: Filling, there: str) -> dict[str,
     """An object of what is ``there`` with the described values over it, objects deeply."""
     found: dict[str, Any] = {MERGE: tag(there)}
     for name, value in values.items():
-        below = path(there, name)
+        below = member(there, name)
         if isinstance(value, Each):
             found[static(name)] = laid(value.of, filling, below)
             continue
