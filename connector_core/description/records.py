@@ -81,7 +81,8 @@ def out(
 class Record(BaseModel):
     """Base of all records. The class docstring's first line describes it to users."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    # Records are described, never filled: building their validators would be for nothing.
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
     _fields: ClassVar[tuple[OutField, ...]] = ()
 
     @classmethod
