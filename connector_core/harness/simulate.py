@@ -131,7 +131,7 @@ def platform_of(item: Checked, target: Target, folder: Path, edit: Edit = lambda
     `edit` changes what was emitted (to plant a mistake). Raises ExpectedError for a target without a driver.
     """
     names = target.names(item.connector)
-    factory = _factory(target.name)
+    factory = factory_of(target.name)
 
     def open_it(base_url: str) -> Driver:
         (package,) = emit([item], [target], folder, base_url)
@@ -142,7 +142,7 @@ def platform_of(item: Checked, target: Target, folder: Path, edit: Edit = lambda
     return Platform(target.name, open_it, offered(names))
 
 
-def _factory(target: str) -> DriverFactory:
+def factory_of(target: str) -> DriverFactory:
     """Raises ExpectedError for a target that has no driver."""
     name = f"targets.{target}.driver"
     if importlib.util.find_spec(name) is None:

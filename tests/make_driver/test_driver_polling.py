@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from connector_core.harness.driver import DriverError
+from connector_core.harness.faults.pages import PAGES
 from connector_core.harness.vendor.messages import Request, Response
 from targets.make.driver.polling import PollActivation
 from tests.make_driver.world import World
@@ -141,3 +142,25 @@ def test_a_sample_is_real_and_subscribes_to_nothing(world: World) -> None:
     shown = world.driver.sample("call_completed", {}, "webhook")
     assert shown.items[0]["id"] == "550e8400-e29b-41d4-a716-446655440001", "the app's own sample"
     assert len(world.fake.deliveries.subscriptions.where(world.account.id, lambda _: True)) == 0
+
+
+def test_a_list_that_never_ends_is_an_error_and_loses_nothing(world: World) -> None:
+    world.call(200)
+    activation = poller(world)
+    many = [world.call(190 - number) for number in range(130)]
+    fault = next(fault for fault in PAGES if fault.name == "list-loop")
+    vendor = world.fake
+
+    def again(request: Request) -> Response | None:
+        vendor.interceptors.remove(again)
+        try:
+            return fault.answer(vendor, request, vendor.handle)
+        finally:
+            vendor.interceptors.append(again)
+
+    vendor.interceptors.append(again)
+    mark = vendor.seen.mark()
+    assert activation.poll().failure is not None
+    assert len(vendor.seen.since(mark, "GET", "/calls")) <= 4
+    vendor.interceptors.remove(again)
+    assert polled(activation) == [call.id for call in many]

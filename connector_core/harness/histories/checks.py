@@ -98,7 +98,7 @@ def _of(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> Iterator[s
             yield f"I2: {name} came {times} times"
         elif times > max(1, copies[name]):
             yield f"I2: {name} came {times} times of {copies[name]} deliveries"
-    garbled = any(run.counts[name].fired for name in ("null-fields", "fewer-fields") if name in run.counts)
+    garbled = any(run.counts[name].fired for name in ("null-fields", "fewer-fields"))
     for item in workflow.items:
         name = world.item_name(source, item)
         if name in things and not garbled:

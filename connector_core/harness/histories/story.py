@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .world import Source
 
 MINUTE = 60.0
 HOUR = 3600.0
+LONGEST = 2.25 * HOUR
+"""With the longest thing (an hour) and the time until all is quiet, less than any trigger looks back (4 hours):
+where a platform gives a poll no state, what is older when the vendor is back cannot be told from what is known."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,18 @@ class Plan:
     """Sources that the package offers, by the kind of thing."""
     faults: Sequence[str]
     """Names of faults of requests and deliveries that may happen."""
+    of_pages: Sequence[str] = ()
+    """Those of them that need a list of several pages."""
     happenings: Sequence[str] = ()
     """Names of faults of the vendor's state that may happen."""
     things: tuple[int, int] = (4, 16)
     """At least and at most so many things a history."""
     workflows: int = 3
+    flood: float = 0.02
+    """The chance that there are so many things that a list of them has several pages."""
+    flooded: tuple[int, int] = (105, 140)
     burst: float = 0.15
     """The chance that everything happens within a minute."""
-    chosen: dict[str, int] = field(default_factory=dict)
 
 
 def tell(seed: int, plan: Plan) -> Story:
@@ -89,10 +96,17 @@ def tell(seed: int, plan: Plan) -> Story:
     offered = plan.kinds[kind]
     # The first is there in any case, so that every source is met often.
     sources = tuple(chance.choice(offered) for _ in range(chance.randint(1, plan.workflows)))
-    length = chance.uniform(1 * HOUR, 5 * HOUR)
+    length = chance.uniform(0.75 * HOUR, LONGEST)
     ops = [*_things(chance, plan, kind, length), *_polls(chance, sources, length)]
     ops += _doings(chance, plan, sources, length)
-    return Story(seed, sources, tuple(sorted(ops, key=lambda op: op.at)), _windows(chance, plan, length), length)
+    windows = [*_windows(chance, plan, length), *_aimed(chance, plan, ops, length)]
+    return Story(
+        seed,
+        sources,
+        tuple(sorted(ops, key=lambda op: op.at)),
+        tuple(sorted(windows, key=lambda window: window.start)),
+        length,
+    )
 
 
 def _things(chance: random.Random, plan: Plan, kind: str, length: float) -> list[Op]:
@@ -100,13 +114,14 @@ def _things(chance: random.Random, plan: Plan, kind: str, length: float) -> list
     burst = chance.uniform(10 * MINUTE, length) if chance.random() < plan.burst else None
     ties = chance.random() < 0.3
     last = 0.0
-    for number in range(chance.randint(*plan.things)):
+    flood = chance.random() < plan.flood
+    for number in range(chance.randint(*plan.flooded) if flood else chance.randint(*plan.things)):
         at = chance.uniform(2 * MINUTE, length) if burst is None else burst + chance.uniform(0, MINUTE)
         if ties and number and chance.random() < 0.5:
             at = last
         # Vendors tell times in whole seconds.
         at = last = float(round(at))
-        lasts = float(round(min(at - 1, chance.expovariate(1 / (5 * MINUTE)), 3 * HOUR)))
+        lasts = float(round(min(at - 1, chance.expovariate(1 / (5 * MINUTE)), HOUR)))
         ops.append(Op(at - lasts, "begin", (kind, number)))
         late = (
             float(round(chance.uniform(MINUTE, 30 * MINUTE)))
@@ -150,10 +165,21 @@ def _doings(chance: random.Random, plan: Plan, sources: Sequence[Source], length
     return ops
 
 
-def _windows(chance: random.Random, plan: Plan, length: float) -> tuple[Window, ...]:
+def _aimed(chance: random.Random, plan: Plan, ops: Sequence[Op], length: float) -> list[Window]:
+    """Faults that need an occasion, when there is one: else they would hardly ever be met."""
+    windows = []
+    if sum(op.what == "end" for op in ops) >= plan.flooded[0]:
+        windows.append(Window(chance.choice(plan.of_pages), chance.choice((0.3, 1.0)), 0.0, length))
+    for op in ops:
+        if op.what == "again" and chance.random() < 0.2:
+            windows.append(Window("lost-answer", 1.0, op.at - MINUTE, op.at + MINUTE))
+    return windows
+
+
+def _windows(chance: random.Random, plan: Plan, length: float) -> list[Window]:
     windows = []
     for name in chance.sample(sorted(plan.faults), min(len(plan.faults), chance.choice((0, 1, 2, 3, 4, 5)))):
         start = chance.uniform(0, length * 0.7)
         end = min(length, start + chance.choice((10 * MINUTE, HOUR, length)))
         windows.append(Window(name, chance.choice((0.1, 0.3, 0.7, 1.0)), start, end))
-    return tuple(sorted(windows, key=lambda window: window.start))
+    return windows

@@ -82,6 +82,6 @@ def _play(
             except DriverError as error:
                 result.problems.append(f"turning the trigger off: {error}")
         result.problems += world.vendor.breaches
-        keep_secrets(result, world.vendor.redactor.redact)
+        keep_secrets(result, world.vendor.redactor)
     finally:
         world.vendor.close()

@@ -14,6 +14,11 @@ class Redactor:
         if len(secret) > visible:
             self._shown[secret] = secret[:visible] + "…"
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Every secret. Never show one."""
+        return frozenset(self._shown)
+
     def redact(self, text: str) -> str:
         # Longest first: one secret may be the beginning of another.
         for secret in sorted(self._shown, key=len, reverse=True):

@@ -32,7 +32,7 @@ def attach(context: Context, slot: SlotSubscription, trigger: Trigger) -> Commun
     look = Request(
         **request(slot.read, Filling()),
         response=Response(
-            valid=tag(all_of([context.ok, path("body", context.payload), free])),
+            valid=tag(all_of([context.ok, _shown(context), free])),
             error=_taken(context, slot, held),
             temp=kept,
         ),
@@ -62,7 +62,7 @@ def detach(context: Context, slot: SlotSubscription) -> Communication:
     look = Request(
         **request(slot.read, Filling(fields=owner)),
         response=Response(
-            valid=tag(f"({context.ok}) || statusCode = 404"),
+            valid=tag(f"({all_of([context.ok, _shown(context)])}) || statusCode = 404"),
             **answer_errors(context, slot.read),
             temp={"held": tag(call("if", f"statusCode = 404 || !{held}", literal("nothing"), held))},
         ),
@@ -75,6 +75,11 @@ def detach(context: Context, slot: SlotSubscription) -> Communication:
         log=_log(context),
     )
     return Communication([look, give_back])
+
+
+def _shown(context: Context) -> str:
+    """Whether an answer shows a slot at all: a web page must not pass for one that holds nothing."""
+    return f"length(keys({path('body', context.payload)})) > 0"
 
 
 def earlier_paths(slot: SlotSubscription) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from connector_core.description import Trigger
 from connector_core.description.delivery import Poll, Watermark, Webhook
 from connector_core.description.implied import inputs_of
+from connector_core.description.paging import NoPaging
 from connector_core.description.predicates import Present
 from connector_core.description.types import DateTimeType, OutField, TextType
 from connector_core.description.values import Since
@@ -95,7 +98,8 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
             Request(
                 **given,
                 response=Response(
-                    valid=tag(all_of([context.ok, rows])),
+                    valid=tag(all_of([context.ok, rows, *_turned(trigger, poll, rows).refused])),
+                    temp=_turned(trigger, poll, rows).kept,
                     limit=tag("parameters.limit"),
                     **answer_errors(context, poll.request),
                     iterate=_rows(trigger, poll, rows, date),
@@ -184,6 +188,29 @@ def _pages(trigger: Trigger, poll: Poll, rows: str) -> Pagination:
     unsettled = f"!data.lastDate || !{time} || parseDate({time}) >= {_bound(mark)}"
     more = str(pages.condition).removeprefix("{{").removesuffix("}}")
     return pages.model_copy(update={"condition": tag(all_of([more, unsettled]))})
+
+
+class _Turned(NamedTuple):
+    """What tells a page that is the one before again: terms of ``valid``, and what is kept of each page."""
+
+    refused: list[str]
+    kept: dict[str, str] | None
+
+
+def _turned(trigger: Trigger, poll: Poll, rows: str) -> _Turned:
+    """Make would read the same page to its limit of pages, and take what lies behind it for seen.
+
+    Whether Make keeps ``temp`` before or after it judges ``valid`` is not documented: beside the row stands the
+    number of its page, so that a page is never compared with itself.
+    """
+    field = trigger.record.field(trigger.identity[0]) if trigger.identity else None
+    name = field.path_in(poll.source) if field else None
+    if name is None or name.startswith("$") or isinstance(poll.paging, NoPaging):
+        return _Turned([], None)
+    first = call("get", call("first", rows), literal(name))
+    page = call("ifempty", "pagination.page", "1")
+    again = f"(!temp.firstRow || temp.firstRow != {first} || temp.firstPage = {page})"
+    return _Turned([again], {"firstRow": tag(first), "firstPage": tag(page)})
 
 
 def _rows(trigger: Trigger, poll: Poll, rows: str, date: OutField | None) -> str | Iterate:
