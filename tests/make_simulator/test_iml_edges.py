@@ -16,7 +16,7 @@ import pytest
 
 from targets.make.simulator.iml import UNDEFINED, ImlError, Scope, render
 from targets.make.simulator.iml.functions.tokens import write
-from targets.make.simulator.iml.values import iso, same
+from targets.make.simulator.iml.values import iso, same, truthy
 
 NOON = datetime(2026, 5, 10, 12, tzinfo=UTC)
 SCOPE = Scope(
@@ -405,6 +405,7 @@ def test_the_zone_of_the_machine_does_not_matter() -> None:
         ("first(body.bytes)", "first needs an array, not binary data"),
         ("first(body.date)", "first needs an array, not a date"),
         ("first(1)", "first needs an array, not a number"),
+        ("merge(body.object, 1)", "merge needs a collection, not a number"),
         ("keys(body.nulls)", "keys needs a collection, not an array"),
         ("toArray(1)", "toArray needs a collection, not a number"),
         ("sum(body.object)", "sum needs a number, not a collection"),
@@ -537,6 +538,16 @@ def test_a_key_holds_no_expression() -> None:
     with pytest.raises(ImlError) as refused:
         render({"a{{b}}": 1}, SCOPE)
     assert str(refused.value) == "the key 'a{{b}}' holds an expression, which no page documents"
+
+
+@pytest.mark.parametrize("value", [1, -1, 0.5, 1e300, True, "0", " ", [], {}, [0], NOON, b""])
+def test_what_is_true(value: Any) -> None:
+    assert truthy(value) is True
+
+
+@pytest.mark.parametrize("value", [0, 0.0, -0.0, float("nan"), False, "", None, UNDEFINED])
+def test_what_is_false(value: Any) -> None:
+    assert truthy(value) is False
 
 
 def test_undefined_is_one_false_thing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ def logged(request: HttpRequest, response: HttpResponse, body: Value, paths: Ite
             "method": request.method,
             "url": request.url,
             "headers": {name.lower(): value for name, value in request.headers},
-            "body": request.body.decode("utf-8", "replace"),
+            "body": _body(request),
         },
         "response": {
             "status": response.status,
@@ -39,6 +40,17 @@ def logged(request: HttpRequest, response: HttpResponse, body: Value, paths: Ite
     for path in paths:
         _blank(entry, path.split("."))
     return Logged(entry["request"], entry["response"])
+
+
+def _body(request: HttpRequest) -> Any:
+    """JSON as what it says, so that a path leads into it; anything else as text."""
+    text = request.body.decode("utf-8", "replace")
+    if any(name.lower() == "content-type" and "json" in value.lower() for name, value in request.headers):
+        try:
+            return json.loads(text)
+        except ValueError:
+            pass
+    return text
 
 
 def _blank(value: Any, steps: list[str]) -> None:

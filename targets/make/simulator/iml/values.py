@@ -47,7 +47,7 @@ def truthy(value: Value) -> bool:
         return False
     if isinstance(value, (bool, int, float)):
         return bool(value) and not (isinstance(value, float) and math.isnan(value))
-    return value != "" if isinstance(value, str) else True
+    return bool(value != "")
 
 
 def is_number(value: Value) -> bool:

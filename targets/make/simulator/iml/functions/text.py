@@ -103,7 +103,7 @@ def strip_html(value: Value) -> str:
 
 
 def escape_html(value: Value) -> str:
-    return html.escape(to_text(value), quote=True)
+    return html.escape(to_text(value))
 
 
 def encode_url(value: Value) -> str:
