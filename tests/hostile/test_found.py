@@ -13,6 +13,7 @@ from connector_core.check.example import connector as tiny
 from connector_core.description import (
     Arg,
     Connector,
+    Const,
     Enrich,
     Merge,
     NoPaging,
@@ -81,6 +82,16 @@ def test_a_name_with_dots_is_one_name_where_things_are_merged_on_make() -> None:
     connector = spoil.action(request=request, merge=merge)(tiny)
     sent = _make(connector, "modules/create-note/create-note.communication.iml.json")[1]["body"]
     assert sent["no.te"] == "{{ifempty(ifempty(parameters.body, undefined), temp.there.`no.te`)}}"
+
+
+def test_a_fixed_text_is_sent_as_it_is_where_things_are_merged_on_make() -> None:
+    action = tiny.actions[0]
+    merge = Merge(request=get("/notes/1"), keep=("body",))
+    request = action.request.changed(method="PATCH", body={"body": Const(value="{{x}}")})
+    sent = _make(
+        spoil.action(request=request, merge=merge)(tiny), "modules/create-note/create-note.communication.iml.json"
+    )
+    assert sent[1]["body"]["body"] == "{{decodeURL('%7B%7Bx%7D%7D')}}"
 
 
 def test_names_of_paging_are_no_expressions_on_make() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from connector_core.description.inputs import Input
 from connector_core.description.operations import Action, Merge
 from connector_core.description.request import Request as DescribedRequest
-from connector_core.description.values import Each, Value
+from connector_core.description.values import Const, Each, Value
 from targets.make.format import Communication, Request, Response
 from targets.make.iml_text import MERGE, all_of, call, literal, member, path, static, tag
 from targets.make.view.context import Context
@@ -52,7 +52,7 @@ def laid(values: Mapping[str, Value], filling: Filling, there: str) -> dict[str,
             found[static(name)] = laid(value.of, filling, below)
             continue
         given = filling.value(value)
-        if isinstance(given, str) and given.startswith("{{"):
+        if isinstance(given, str) and given.startswith("{{") and not isinstance(value, Const):
             found[static(name)] = tag(call("ifempty", given[2:-2], below))
         elif given is not None:
             found[static(name)] = given
