@@ -129,10 +129,11 @@ class _Vendor:
             for key in self.chance.sample(("thing", "class", "default", "note", "item", "new"), self.one(1, 1, 2))
         )
         self._resources = [item.key for item in resources]
-        choices = self._choices() if self.maybe(0.25) else ()
-        kinds = [self.chance.choice(KINDS) for _ in range(self.chance.choice(SIZES))]
+        more = not self.maybe(0.5)  # every second one is small
+        choices = self._choices() if more and self.maybe(0.5) else ()
+        kinds = [self.chance.choice(KINDS) for _ in range(self.chance.choice(SIZES) if more else 1)]
         actions, searches = self._operations(kinds)
-        triggers, subscription, signature = self._triggers() if self.maybe(0.35) else ((), None, None)
+        triggers, subscription, signature = self._triggers() if self.maybe(0.6 if more else 0.1) else ((), None, None)
         return Connector(
             key=self.shapes.texts.key(
                 "Connector.key", self.one("acme", "class", "conn", "node", "api", "zed1", "default")
@@ -160,7 +161,7 @@ class _Vendor:
             triggers=triggers,
             actions=actions,
             searches=searches,
-            api_call=self._api_call() if self.maybe(0.25) else None,
+            api_call=self._api_call() if more and self.maybe(0.4) else None,
             facts=self._facts(),
             documented=self._documented([*triggers, *actions, *searches]),
         )

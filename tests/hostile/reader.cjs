@@ -3,6 +3,7 @@
 // of its tree with every literal masked, the literals in order, and the same of what its exports hold.
 'use strict';
 const crypto = require('node:crypto');
+const { stripTypeScriptTypes } = require('node:module');
 const readline = require('node:readline');
 const vm = require('node:vm');
 const ts = require(process.argv[2]);
@@ -73,13 +74,24 @@ function stub() {
   });
 }
 
-/** What the file's exports hold once it has been compiled and run with stubs for its imports. */
+/** The file without its types, as Node runs it, with stubs for imports and its exports in an object. */
+function runnable(text) {
+  const named = [];
+  const code = stripTypeScriptTypes(text)
+    .replace(/^import\s+(\{[^}]*\})\s+from\s+'[^'\n]*';$/gm, (_, names) => {
+      return `const ${names.replace(/\sas\s/g, ': ')} = stub();`;
+    })
+    .replace(/^export (const|class) (\w+)/gm, (_, kind, name) => {
+      named.push(name);
+      return `${kind} ${name}`;
+    });
+  return `${code}\nObject.assign(exports, { ${named.join(', ')} });`;
+}
+
+/** What the file's exports hold once it has been run. */
 function exported(text, keep) {
-  const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  const code = ts.transpileModule(text, { compilerOptions: options, reportDiagnostics: false }).outputText;
-  const module = { exports: {} };
-  const run = vm.runInThisContext(`(function (exports, require, module) {${code}\n})`);
-  run(module.exports, () => stub(), module);
+  const exports = {};
+  vm.runInThisContext(`(function (exports, stub) {'use strict';${runnable(text)}\n})`)(exports, stub);
   const shape = [];
   const leaves = [];
   function visit(value, depth) {
@@ -110,7 +122,7 @@ function exported(text, keep) {
       shape.push('}');
     }
   }
-  visit(module.exports, 0);
+  visit(exports, 0);
   return { shape: keep ? shape.join(' ') : digest(shape), leaves };
 }
 

@@ -35,7 +35,7 @@ class Compiler:
     def __enter__(self) -> Compiler:
         library = install(SET) / "node_modules" / "typescript"
         self._process = subprocess.Popen(
-            [node(), HERE / "reader.cjs", library],
+            [node(), "--disable-warning=ExperimentalWarning", HERE / "reader.cjs", library],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment(),
