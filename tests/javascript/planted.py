@@ -482,7 +482,8 @@ BUGS = (
     Bug("a locked thing is not asked for again", "retry", "outcome === 429 || locked", "outcome === 429", "shapes"),
     Bug("a slot is taken without asking", "slot", "&& !wanted.replace", "&& false", "slot"),
     Bug("the other URL is told whole", "slot", "new URL(String(url)).host", "String(url)", "slot"),
-    Bug("what was there is forgotten", "slot", "? (mine?.earlier ?? {}) :", "? {} :", "slot"),
+    Bug("what was there is forgotten", "slot", "? (mine?.earlier ?? emptied(before)) :", "? emptied(before) :", "slot"),
+    Bug("a list that was there becomes nothing", "slot", "Array.isArray(value) ? [] : null", "null", "slot"),
     Bug("a slot that changed hands is given back", "slot", "!== state.url)", "=== 1)", "slot"),
     Bug("what was empty stays filled", "request", "always || !(", "!(", "slot"),
     Bug(

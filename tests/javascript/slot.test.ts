@@ -81,7 +81,7 @@ test('activated again, or after a crash: what was there before is not forgotten'
 	assert.deepEqual(again.earlier, first.earlier);
 	assert.notEqual(again.secret, first.secret);
 	const blind = await occupy(vendor.world.client, spec, undefined, wanted);
-	assert.deepEqual(blind.earlier, {});
+	assert.deepEqual(blind.earlier, { 'hook.url': null, events: [] });
 	const moved = await occupy(vendor.world.client, spec, again, {
 		...wanted,
 		url: 'https://hook.test/2',

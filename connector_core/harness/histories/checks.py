@@ -30,8 +30,8 @@ class Seen:
         self.count = 0
         self.posts: Counter[tuple[str, bytes]] = Counter()
         """How often a platform accepted a body at a URL (without its query)."""
-        self.rotated: dict[int, float] = {}
-        """When another secret came to be used: the subscription's ``id()``."""
+        self.rotated: dict[tuple[str, str], float] = {}
+        """When another secret came to be used, by the subscription's id and URL."""
 
     def send(self, url: str, headers: Headers, body: bytes) -> int:
         self.count += 1
@@ -42,7 +42,7 @@ class Seen:
 
     def changed(self, row: Subscription, how: str, at: float) -> None:
         if how == "rotate":
-            self.rotated.setdefault(id(row), at)
+            self.rotated.setdefault((row.id, row.url), at)
 
     def orphans(
         self, world: World, workflows: Sequence[Workflow], *, live: Sequence[Workflow], stateful: bool, when: str
@@ -129,7 +129,8 @@ def _acknowledged(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> 
     for delivery in run.vendor.deliveries.all():
         if delivery.alteration is not None or delivery.url.split("?")[0] not in workflow.urls:
             continue
-        rotated = run.seen.rotated.get(id(delivery.subscription))
+        row = delivery.subscription
+        rotated = run.seen.rotated.get((row.id, row.url)) if row else None
         for attempt in delivery.attempts:
             # Where everything is acknowledged before it is judged, a secret that changed makes it unreadable.
             judged = JUDGES in run.can or rotated is None or attempt.at < rotated

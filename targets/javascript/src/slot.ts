@@ -55,7 +55,8 @@ export async function occupy(
 	if (!isOurs && !isEmpty(there) && !wanted.replace) throw taken(client, spec, there);
 	const secret = freshSecret();
 	const events = [...wanted.events].sort();
-	const earlier = isOurs ? (mine?.earlier ?? {}) : remembered(spec, thing);
+	const before = remembered(spec, thing);
+	const earlier = isOurs ? (mine?.earlier ?? emptied(before)) : before;
 	await client.call(spec.write, {
 		...ownerOf(spec, wanted.owner),
 		hookUrl: wanted.url,
@@ -88,6 +89,12 @@ function urlPath(spec: SlotSpec): string {
 function remembered(spec: SlotSpec, thing: Item): { [path: string]: unknown } {
 	const paths = Object.values(spec.restore.body ?? {}).flatMap(pathsOf);
 	return Object.fromEntries(paths.map((path) => [path, at(thing, path) ?? null]));
+}
+
+/** What is ours without our knowing, from a try that seemed to fail, leaves an empty slot behind. */
+function emptied(values: { [path: string]: unknown }): { [path: string]: unknown } {
+	const none = (value: unknown) => (Array.isArray(value) ? [] : null);
+	return Object.fromEntries(Object.entries(values).map(([path, value]) => [path, none(value)]));
 }
 
 function pathsOf(value: Value): string[] {
