@@ -136,11 +136,14 @@ def _fields(connector: Connector, part: Trigger | ListAll | Choices, diagnostics
     "The connection's label is made of fields of the connection test.",
     Connection,
     spoil.connection(label="{nmae}"),
+    spoil.connection(label="{name} }"),
 )
 def _label(connector: Connector, part: Connection, diagnostics: Diagnostics) -> None:
     names = re.findall(r"\{([^{}]*)\}", part.label)
     for name in names:
         need(diagnostics, "ref.label", "field", name, record_keys(part.test_record), part, "label")
+    if set("{}") & set(re.sub(r"\{[^{}]*\}", "", part.label)):
+        diagnostics.add("ref.label", "a brace in the label names no field", at=part.written, keyword="label")
     if not names and part.test_record is not None:
         hint = "name a field of the test's answer, such as {account_name}"
         diagnostics.add("ref.label", "the label is the same for every connection", at=part.written, hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from connector_core.description import Connector
@@ -85,7 +86,7 @@ def authentication(connector: Connector) -> View:
     account = constant_of(connection.test_record) if connection.test_record else ""
     definition: View = {"type": "custom", "fields": fields, "test": Code(f"testConnection(api, {account or '[]'})")}
     if account:
-        definition["connectionLabel"] = connection.label.replace("{", "{{").replace("}", "}}")
+        definition["connectionLabel"] = re.sub(r"\{([^{}]*)\}", r"{{\1}}", connection.label)
     else:
         definition["connectionLabel"] = Code(f"fixedLabel(connectionLabel{', hosts' if several else ''})")
     return {

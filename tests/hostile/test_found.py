@@ -94,6 +94,12 @@ def test_a_fixed_text_is_sent_as_it_is_where_things_are_merged_on_make() -> None
     assert sent[1]["body"]["body"] == "{{decodeURL('%7B%7Bx%7D%7D')}}"
 
 
+def test_a_brace_in_a_connections_label_names_a_field() -> None:
+    connector = spoil.connection(label="} {name}")(tiny)
+    assert "ref.label" in _codes(connector)
+    assert "connectionLabel: '} {{name}}'" in str(ZAPIER.emit(connector, Options())["src/authentication.ts"])
+
+
 def test_names_of_paging_are_no_expressions_on_make() -> None:
     paging = PagePaging(items="data", param="{{connection.api_key}}", start=1, size_param="{{x}}")
     text = str(_emitted(spoil.list_all(paging=paging)(tiny))["modules/list-notes/list-notes.communication.iml.json"])
