@@ -27,8 +27,8 @@ const refused = new Map<string, Refused>();
  * or n8n died before it had saved the one of a new subscription; then every delivery would be refused
  * until the vendor switches the subscription off.
  *
- * One refusal before that, and at most once an hour, the vendor is asked about what the delivery
- * names. Only when the API knows it, which a forger hardly can arrange, is the subscription
+ * Half-way to that (others may be on their way), and at most once an hour, the vendor is asked about
+ * what the delivery names. Only when the API knows it, which a forger hardly can arrange, is the subscription
  * replaced by one with a new secret. The delivery itself stays refused; what was refused since the
  * last good one is fetched with the next event.
  */
@@ -50,7 +50,7 @@ export async function recover(
 	const field = trigger?.poll?.watermark?.field;
 	const time = item && field ? timeOf(item[field]) : undefined;
 	const earliest = time === undefined ? known.earliest : Math.min(time, known.earliest ?? time);
-	const enough = (spec.disabled_after ?? USUAL_LIMIT) - 1;
+	const enough = Math.ceil((spec.disabled_after ?? USUAL_LIMIT) / 2);
 	const due = known.count + 1 >= enough && Date.now() - known.askedAt >= HOUR_MS;
 	refused.set(url, { ...known, count: known.count + 1, earliest });
 	if (!due || !trigger || !item) return;
