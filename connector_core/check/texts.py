@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +42,7 @@ _CODE = (
     spoil.action_input(help="Ring the bell: \x07."),
 )
 def _controls(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
-    for name, text in _texts(part):
+    for name, text in _texts(connector, part):
         found = _INVISIBLE.search(text)
         if found:
             message = f"{name} holds the invisible character U+{ord(found[0]):04X}"
@@ -58,7 +59,7 @@ def _controls(connector: Connector, part: Part, diagnostics: Diagnostics) -> Non
     spoil.note_field("body", sample="{{bundle.authData.api_key}}"),
 )
 def _code(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
-    for name, text in _texts(part):
+    for name, text in _texts(connector, part):
         for mark, why in _CODE:
             if mark in text.lower():
                 message = f"{name} holds {mark!r}"
@@ -75,7 +76,7 @@ def _code(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
 def _expressions(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
     if isinstance(part, OutField):
         return
-    for name, text in _texts(part):
+    for name, text in _texts(connector, part):
         if text.startswith("="):
             hint = "begin with something else"
             diagnostics.add("text.expression", f"{name} begins with =", at=part.written, keyword=name, hint=hint)
@@ -89,7 +90,7 @@ def _expressions(connector: Connector, part: Part, diagnostics: Diagnostics) -> 
     spoil.note_field("body", sample="long " * 2500),
 )
 def _long(connector: Connector, part: Part, diagnostics: Diagnostics) -> None:
-    for name, text in _texts(part):
+    for name, text in _texts(connector, part):
         if len(text) > _LONGEST:
             message = f"{name} holds a text of {len(text):,} characters"
             hint = f"at most {_LONGEST:,}"
@@ -132,11 +133,27 @@ def _not_json(value: Any, depth: int = 0) -> str:
     return f"a value of type {type(value).__name__}"
 
 
-def _texts(part: Part) -> list[tuple[str, str]]:
+@dataclass
+class _Kept:
+    """Texts of the parts of one description, by the part's identity: several rules ask for them."""
+
+    connector: Connector | None = None
+    texts: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+_kept = _Kept()
+
+
+def _texts(connector: Connector, part: Part) -> list[tuple[str, str]]:
     """(field, text) for every text of the part itself, texts inside plain values included."""
-    found: list[tuple[str, str]] = []
-    for name in type(part).model_fields:
-        found += [(name, text) for text in _strings(getattr(part, name, None))]
+    global _kept
+    if _kept.connector is not connector:
+        _kept = _Kept(connector)
+    found = _kept.texts.get(id(part))
+    if found is None:
+        values = ((name, getattr(part, name, None)) for name in type(part).model_fields)
+        found = [(name, text) for name, value in values if value is not None for text in _strings(value)]
+        _kept.texts[id(part)] = found
     return found
 
 
