@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 from collections import Counter
@@ -119,6 +120,7 @@ class Run:
 
     def __call__(self) -> Counts:
         started = said = time.monotonic()
+        gc.set_threshold(100_000, 20, 50)  # descriptions are many small objects that live together
         with Compiler() as compiler:
             waiting: list[tuple[Judged, list[Pair], list[tuple[Pair, str]]]] = []
             batch: list[tuple[Judged, Judged]] = []
