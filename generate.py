@@ -128,7 +128,9 @@ def check(connectors: tuple[str, ...], targets: tuple[str, ...], platform: bool,
 @connectors_argument
 @target_option
 @click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Only this scenario; may be repeated.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of everything random.")
+@click.option("--histories", type=click.IntRange(1), metavar="N", help="Play N random histories under faults instead.")
+@click.option("--seed", type=int, metavar="N", help="The history of this seed; with --histories, the first seed.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes for histories.")
 @click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Also write a self-contained HTML report."
 )
@@ -137,17 +139,35 @@ def simulate(
     connectors: tuple[str, ...],
     targets: tuple[str, ...],
     scenarios: tuple[str, ...],
-    seed: int,
+    histories: int | None,
+    seed: int | None,
+    jobs: int,
     report: Path | None,
     as_json: bool,
 ) -> None:
-    """Run the emitted packages in their platforms' engines against the fake vendor."""
+    """Run the emitted packages in their platforms' engines against the fake vendor: scenarios, or histories.
+
+    A history is hours of virtual time with random faults, made of its seed alone.
+    """
     from connector_core import build as building
-    from connector_core.harness.command import run_simulation
 
     platforms = _targets(targets)
     items, _ = building.checked(connectors, platforms)
-    if not run_simulation(items, platforms, scenarios=scenarios, seed=seed, report=report, as_json=as_json):
+    if histories is None and seed is None:
+        from connector_core.harness.command import run_simulation
+
+        fine = run_simulation(items, platforms, scenarios=scenarios, report=report, as_json=as_json)
+    else:
+        from connector_core.harness.histories.command import replay, run_histories
+
+        if scenarios or report:
+            raise click.UsageError("--scenario and --report are about scenarios, --histories and --seed are not")
+        if histories is None:
+            # Every one of them is played, whatever the first one says.
+            fine = False not in [replay(item, platforms, seed or 0) for item in items]
+        else:
+            fine = run_histories(items, platforms, first=seed or 1, count=histories, jobs=jobs, as_json=as_json)
+    if not fine:
         sys.exit(1)
 
 

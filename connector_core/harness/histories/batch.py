@@ -23,7 +23,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Chunk:
-    """Seeds of one connector, on one target or on several in turn."""
+    """Seeds of one connector (a name, a folder or a file), on one target or on several in turn."""
 
     connector: str
     targets: tuple[str, ...]
@@ -50,7 +50,7 @@ def _play(item: Checked, platforms: Sequence[targets.Target], chunk: Chunk) -> l
     with ExitStack() as stack:
         grounds = [stack.enter_context(opened(item, platform)) for platform in platforms]
         plan = plan_of(world, [ground.offers for ground in grounds])
-        tallies = [Tally(chunk.connector, ground.target, ground.driver.engine, chunk.first) for ground in grounds]
+        tallies = [Tally(item.connector.key, ground.target, ground.driver.engine, chunk.first) for ground in grounds]
         for story in stories(plan, range(chunk.first, chunk.first + chunk.count)):
             played = []
             for ground, tally in zip(grounds, tallies, strict=True):
@@ -61,7 +61,7 @@ def _play(item: Checked, platforms: Sequence[targets.Target], chunk: Chunk) -> l
             if len(played) > 1:
                 found = list(unlike(played))
                 if found:
-                    tallies[-1].wrong.append(Wrong(chunk.connector, "all", story.seed, found))
+                    tallies[-1].wrong.append(Wrong(item.connector.key, "all", story.seed, found))
     return tallies
 
 

@@ -22,6 +22,8 @@ from .world import History, Source, Thing, World
 
 MOST_REQUESTS = 400
 """A single poll that asks more often than this does not end."""
+REPAIRS = 12
+"""Rounds of repairing, five minutes apart: what a limit of requests holds up comes a round later."""
 UNTOLD = 10_000
 """From this number on, things are not of the story: when they happen depends on what the platform does."""
 _NESTED = frozenset({"begin", "end", "tell", "forge"})
@@ -312,13 +314,13 @@ class Run:
         self._do_begin(kind, 2 * UNTOLD)
         clock.advance(2 * MINUTE)
         self._do_end(kind, 2 * UNTOLD, round(self._now))
-        for _ in range(3):
-            clock.advance(20 * MINUTE)
+        for turn in range(REPAIRS):
+            clock.advance(5 * MINUTE)
             for workflow in self.workflows:
                 for activation in (*workflow.ended, workflow.activation):
                     if activation is not None:
                         activation.repair()
-                if workflow.activation is not None and workflow.source.delivery == "poll":
+                if workflow.activation is not None and workflow.source.delivery == "poll" and turn % 4 == 3:
                     self._do_poll(workflow.slot)
         clock.advance(20 * MINUTE)
 
