@@ -118,7 +118,7 @@ def occupied(stage: VoiceDockStage) -> None:
         step.expect(chosen.webhook_events == list(EVENTS), f"its events are {chosen.webhook_events}")
     with stage.step("what somebody else has set in the meantime stays") as step:
         hook = stage.activate("call_ended", inputs | {"replace_webhook": True}, "webhook")
-        fake.set_webhook(chosen, f"{CRM}/newer", "another secret")
+        fake.set_webhook(chosen, f"{CRM}/newer", "the secret of a newer hook")
         stage.deactivate(hook)
         step.expect(chosen.webhook_url == f"{CRM}/newer", f"the assistant's URL is {chosen.webhook_url}")
     with stage.step("an assistant that is gone is no trouble when turning it off") as step:

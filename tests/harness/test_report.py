@@ -1,5 +1,6 @@
 """What people and scripts are shown of a simulation."""
 
+import base64
 import io
 import json
 from html.parser import HTMLParser
@@ -13,9 +14,10 @@ from connector_core.harness.report.data import simulation_data
 from connector_core.harness.report.page import bars, render_page
 from connector_core.harness.report.table import plain_lines, print_table
 from connector_core.harness.scenario.result import ScenarioResult, Sent, StepResult
-from connector_core.harness.scenario.secrets import keep_secrets
+from connector_core.harness.scenario.secrets import Canaries, keep_secrets
 from connector_core.harness.simulate import SimulationResult
 from connector_core.harness.vendor.messages import Headers
+from connector_core.harness.vendor.secrets import Redactor
 from connector_core.harness.vendor.seen import Seen
 
 HOSTILE = "</pre><script>alert(1)</script>{{ 7*7 }}"
@@ -124,12 +126,18 @@ def test_the_timeline_places_steps_requests_and_deliveries(simulation: Simulatio
 
 def test_a_secret_is_blotted_out_and_told_of(simulation: SimulationResult) -> None:
     result = simulation.results[0]
-    result.steps[0].items[0]["deep"] = [{"s3cret": "it is s3cret"}]
-    result.problems.append("s3cret")
-    keep_secrets(result, lambda text: text.replace("s3cret", "…"))
-    assert result.steps[0].items[0]["deep"] == [{"…": "it is …"}]
+    redactor = Redactor()
+    redactor.add("s3cret/key")
+    encoded = base64.b64encode(b"Bearer s3cret/key!").decode()
+    result.steps[0].items[0]["deep"] = [{"s3cret/key": "it is s3cret/key", "x": encoded, "y": "s3cret%2Fkey"}]
+    result.problems.append(b"s3cret/key".hex())
+    keep_secrets(result, redactor)
+    (deep,) = result.steps[0].items[0]["deep"]
+    assert deep["…"] == "it is …"
+    assert deep["x"] != encoded
+    assert deep["y"] == "…"
     assert result.steps[0].problems == ["a secret shows in what the platform put out"]
-    assert "s3cret" not in render_page(simulation)
+    assert Canaries(redactor.known).leaks({"page": render_page(simulation)}) == []
 
 
 def test_the_command_prints_json_or_a_table_and_writes_the_page(

@@ -7,7 +7,7 @@ from typing import Any
 from connector_core.description import Connector
 from connector_core.description.auth import Basic, BearerKey, HeaderKey, OAuth2
 from connector_core.description.request import Request as DescribedRequest
-from connector_core.description.values import OwnSecret
+from connector_core.description.values import HookUrl, OwnSecret
 from targets.make.format import Base, Communication, Log, Metadata, Option, Parameter, ParameterList, Request, Response
 from targets.make.iml_text import all_of, call, path, static, tag
 from targets.make.naming import sentence
@@ -59,7 +59,9 @@ def secret_paths(context: Context) -> list[str]:
         return [f"response.body.{managed.secret_at}"]
     sent = managed.create if managed else context.slot.write if context.slot else None
     body = (sent.body if sent else None) or {}
-    return [f"request.body.{name}" for name, value in body.items() if isinstance(value, OwnSecret)]
+    # A URL that carries a token is as good as the token.
+    secret = (OwnSecret, HookUrl) if managed and managed.url_token else OwnSecret
+    return [f"request.body.{name}" for name, value in body.items() if isinstance(value, secret)]
 
 
 def communication(context: Context) -> Communication:

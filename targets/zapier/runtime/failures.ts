@@ -17,8 +17,16 @@ export async function guarded<T>(
 	try {
 		return await run();
 	} catch (thrown) {
-		throw zapierError(z, thrown, options.acts ?? false);
+		throw withoutBundle(zapierError(z, thrown, options.acts ?? false));
 	}
+}
+
+/**
+ * Keeps core from adding what the run was given to the message: that is the whole bundle but for the
+ * connection, and holds the signing secret of a Zap's webhook.
+ */
+function withoutBundle(error: unknown): unknown {
+	return error instanceof Error ? Object.assign(error, { doNotContextify: true }) : error;
 }
 
 /** What a search found: one item, or none when the vendor does not know it. */
