@@ -26,6 +26,8 @@ SCOPE = Scope(
             "mixed": [10, "9", 1, None, "b", "A", "10"],
             "same": [{"n": 1, "m": 7, "id": "x"}, {"n": 1, "m": 7, "id": "y"}, {"n": "1", "m": 7, "id": "z"}],
             "blank": ["", None],
+            "digits": {"1": "one"},
+            "sizes": [1e-7, 1.5e-10, 1e21, 1e16],
             "long": {"ab": 1, "a": 2},
             "named": [{"k": "", "v": 1}, {"k": "XXXX", "v": 2}, {"k": 0, "v": 3}],
             "quotes": "\"'<",
@@ -92,6 +94,12 @@ def given(expression: str) -> Any:
         ("get(body, 'rows[4].v')", 10),
         ("get(body.object, 'a.b')", UNDEFINED),
         ("get(5, 'a')", UNDEFINED),
+        ("get(body.digits, '1')", "one"),
+        ("get(body.mixed, 'X1')", UNDEFINED),
+        ("get(body.object, '[1]')", UNDEFINED),
+        ("null || body.date", NOON),
+        ("1 && body.date", NOON),
+        ("0 && body.date", 0),
         # Sorting: nothing first, numbers as numbers, the rest as text.
         ("sort(body.mixed)", [None, 1, 10, "10", "9", "A", "b"]),
         ("map(sort(body.rows, 'asc', 'v'), 'v')", [1, 2, 10]),
@@ -184,6 +192,9 @@ def given(expression: str) -> Any:
         ("formatNumber(-1234.5, 1)", "-1.234,5"),
         ("formatNumber(1234)", "1.234"),
         ("formatNumber(0.4)", "0"),
+        ("formatNumber(0.5, 1)", "0,5"),
+        ("formatNumber(-0.5, 1)", "-0,5"),
+        ("join(body.sizes, ' ')", "1e-7 1.5e-10 1e+21 1e+16"),
         ("formatNumber(-0.04, 1)", "0,0"),
         ("formatNumber(1, 20, '.', '')", "1.00000000000000000000"),
         # JSON
@@ -296,6 +307,7 @@ def utc(*parts: int) -> datetime:
         ("-1", "X", utc(1969, 12, 31, 23, 59, 59)),
         ("1500", "x", utc(1970, 1, 1, 0, 0, 1, 500_000)),
         (" 2026 ", "YYYY", utc(2026, 1, 1)),
+        ("(2026", "(YYYY", utc(2026, 1, 1)),
         ("at (2026)", "[at] (YYYY)", utc(2026, 1, 1)),
         ("Mon 2026", "ddd YYYY", utc(2026, 1, 1)),
     ],
@@ -472,6 +484,35 @@ def test_a_function_names_itself(needs: str) -> None:
             given(expression)
         name = expression.partition("(")[0]
         assert refused.value.message == f"{name} needs {needs} in {'{{' + expression + '}}'!r}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "at"),
+    [
+        ("{{1 +}}", "the tag ends too early", 5),
+        ("{{(1}}", "the tag ends too early, ')' is missing", 4),
+        ("{{if(1, 2}}", "the tag ends too early, ')' is missing", 9),
+        ("ab {{1 2}}", "'2' is out of place", 7),
+        ("{{)}}", "')' is out of place", 2),
+        ("{{body.mixed[1}}", "the tag ends too early, ']' is missing", 14),
+        ("{{body.1}}", "'1' is out of place", 7),
+        ("{{- body}}", "'-' is out of place", 2),
+        ("{{ }}", "an empty tag", 3),
+        ("{{1 # 2}}", "'#' means nothing in an expression", 4),
+        ("x{{1", "a tag is opened and not closed", 1),
+    ],
+)
+def test_what_cannot_be_read(text: str, message: str, at: int) -> None:
+    with pytest.raises(ImlError) as refused:
+        render(text, SCOPE)
+    assert str(refused.value) == f"{message} in {text!r}"
+    assert refused.value.at == at
+
+
+@pytest.mark.parametrize("text", ["d29ya2Zsb3c=!", "d29y a2Zs", "d29ya2Zsb3c"])
+def test_base64_is_read_strictly(text: str) -> None:
+    with pytest.raises(ImlError, match=r"^toBinary: "):
+        given(f"toBinary('{text}', 'base64')")
 
 
 def test_a_long_text_is_shown_in_part() -> None:

@@ -135,8 +135,7 @@ def to_text(value: Value) -> str:
 
 def _number_text(value: int | float) -> str:
     """Shortest form, as JavaScript writes it for usual sizes (Python agrees but for exponents)."""
-    text = repr(value)
-    return text.replace("e-0", "e-").replace("e+0", "e+")
+    return repr(value).replace("e-0", "e-")
 
 
 def plain(value: Value) -> Any:
