@@ -20,7 +20,7 @@ from connector_core.load import find, load
 from connector_core.target import Files, Options
 from targets.zapier import TARGET
 from targets.zapier.driver import ZapierDriver, stage
-from targets.zapier.driver.engine import Engine
+from targets.zapier.driver.engine import LiveEngine
 from tests.zapier import parts, variants
 from tests.zapier.noted import Noted
 from tests.zapier.opened import opened, write
@@ -128,34 +128,34 @@ def second(staging: LoopbackServer) -> Noted:
     return Noted(staging, Response.of(200, WHO))
 
 
-def _engine(apps: Apps, name: str) -> Iterator[Engine]:
-    engine = Engine(apps.folder / name, {})
+def _engine(apps: Apps, name: str) -> Iterator[LiveEngine]:
+    engine = LiveEngine(apps.folder / name, {})
     yield engine
     engine.close()
 
 
 @pytest.fixture(scope="session")
-def hosts(apps: Apps) -> Iterator[Engine]:
+def hosts(apps: Apps) -> Iterator[LiveEngine]:
     yield from _engine(apps, "hosts")
 
 
 @pytest.fixture(scope="session")
-def pushed(apps: Apps) -> Iterator[Engine]:
+def pushed(apps: Apps) -> Iterator[LiveEngine]:
     yield from _engine(apps, "pushed")
 
 
 @pytest.fixture(scope="session")
-def polled(apps: Apps) -> Iterator[Engine]:
+def polled(apps: Apps) -> Iterator[LiveEngine]:
     yield from _engine(apps, "polled")
 
 
 @pytest.fixture(scope="session")
-def small(apps: Apps) -> Iterator[Engine]:
+def small(apps: Apps) -> Iterator[LiveEngine]:
     yield from _engine(apps, "tiny")
 
 
 @pytest.fixture(scope="session")
-def awkward(apps: Apps) -> Iterator[Engine]:
+def awkward(apps: Apps) -> Iterator[LiveEngine]:
     yield from _engine(apps, "awkward")
 
 
