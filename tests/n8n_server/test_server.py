@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import httpx
 import pytest
@@ -12,44 +11,10 @@ from connector_core.harness.vendor.messages import Headers, Response
 from connectors.voka.fake_rows import Course
 from targets.n8n.server.client import Json, node, output, until
 from tests.n8n_server.conftest import Place
+from tests.n8n_server.stories import end, gone, hook, items, polled, polling, ran, same
 from tests.scenarios.elsewhere import elsewhere
 
 pytestmark = pytest.mark.server
-END = {"name": "End", "type": "n8n-nodes-base.noOp"}
-
-
-def end() -> Json:
-    return node("End", "n8n-nodes-base.noOp", {})
-
-
-def hook(place: Place, **inputs: Any) -> tuple[Json, Json]:
-    """A published workflow on `call_completed`, and its trigger node."""
-    trigger = place.node("Trigger", "call_completed", inputs, "webhook")
-    workflow = place.client.workflow([trigger, end()])
-    state = place.client.publish(workflow)
-    assert state["status"] == "published", state
-    return workflow, trigger
-
-
-def ran(place: Place, workflow: Json, count: int, mode: str = "webhook") -> list[Json]:
-    """The executions once there are so many that succeeded; more is a failure."""
-
-    def enough() -> list[Json] | None:
-        place.fake.settle()
-        found = place.client.executions(workflow, mode)
-        return found if len([item for item in found if item["status"] == "success"]) >= count else None
-
-    found = until(enough, f"{count} executions have succeeded", 45)
-    assert [item["status"] for item in found] == ["success"] * count
-    return found
-
-
-def items(executions: list[Json]) -> list[Json]:
-    return [item for execution in executions for item in output(execution, "End")]
-
-
-def same(found: list[Json], wanted: list[Json]) -> None:
-    assert [{key: item.get(key) for key in want} for item, want in zip(found, wanted, strict=True)] == wanted
 
 
 def test_the_package_is_loaded(place: Place) -> None:
@@ -106,7 +71,7 @@ def test_publish_deliver_refuse_deduplicate_unpublish(place: Place) -> None:
     same(items(ran(place, workflow, 2)), [fake.detail(call), fake.detail(after)])
 
     place.client.unpublish(workflow)
-    until(lambda: not place.subscriptions(), "the subscription is gone")
+    gone(place)
     assert httpx.post(row.url, json={}).status_code == 404
 
 
@@ -128,7 +93,7 @@ def test_a_restart_keeps_the_subscription_and_what_was_seen(place: Place) -> Non
     fake.completed(other)
     same(items(ran(place, workflow, 2)), [fake.detail(call), fake.detail(other)])
     place.client.unpublish(workflow)
-    until(lambda: not place.subscriptions(), "the subscription is gone")
+    gone(place)
 
 
 def test_republishing_moves_the_subscription_to_the_new_events(place: Place) -> None:
@@ -139,7 +104,7 @@ def test_republishing_moves_the_subscription_to_the_new_events(place: Place) -> 
     (row,) = place.subscriptions()
     assert row.events == ("call.completed", "call.transcript.ready")
     place.client.unpublish(changed)
-    until(lambda: not place.subscriptions(), "the subscription is gone")
+    gone(place)
 
 
 def test_a_key_without_the_scope_is_named_when_publishing(place: Place) -> None:
@@ -177,10 +142,12 @@ def test_a_missing_scope_is_named(place: Place) -> None:
 
 
 def test_a_search_of_three_pages(place: Place) -> None:
+    archive = place.fake.add_assistant(place.world.account, "Archive")
+    place.world.assistants.append(archive)
     for number in range(250):
-        place.world.past_call(assistant=2, minutes=600 + number)
+        place.world.past_call(assistant=-1, minutes=600 + number)
     mark = place.fake.seen.mark()
-    chosen = place.world.assistants[2].id
+    chosen = archive.id
     found = place.items("list_calls", {"assistant_id": chosen, "return_all": True})
     assert len({item["id"] for item in found}) == len(found) == 250
     assert len(place.fake.seen.since(mark, "GET", "/calls")) == 3
@@ -188,16 +155,11 @@ def test_a_search_of_three_pages(place: Place) -> None:
 
 
 def test_the_polling_trigger(place: Place) -> None:
-    times = [{"mode": "custom", "cronExpression": f"{second} * * * * *"} for second in range(0, 60, 4)]
-    assistant = place.world.assistants[1]
-    trigger = place.node("Trigger", "call_completed", {"assistant_id": assistant.id}, "poll", pollTimes={"item": times})
     place.world.past_call(assistant=1, minutes=40)
-    workflow = place.client.workflow([trigger, end()])
-    assert place.client.publish(workflow)["status"] == "published"
+    workflow = polling(place, 1)
     new = place.world.past_call(assistant=1, minutes=5)
     same(items(ran(place, workflow, 1, "trigger")), [place.fake.summary(new)])
-    mark = place.fake.seen.mark()
-    until(lambda: len(place.fake.seen.since(mark, "GET", "/calls")) >= 2, "it polled twice more")
+    polled(place)
     assert len(place.client.executions(workflow, "trigger")) == 1
     place.client.unpublish(workflow)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import secrets
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from connector_core.expected import ExpectedError
 
@@ -88,10 +90,11 @@ class Client:
         results: list[Json] = found["results"]
         return results
 
-    def workflow(self, nodes: Sequence[Json]) -> Json:
-        """Store a workflow whose nodes follow one another."""
+    def workflow(self, nodes: Sequence[Json], wires: Json | None = None) -> Json:
+        """Store a workflow, whose nodes follow one another unless `wires` say otherwise."""
         pairs = itertools.pairwise(item["name"] for item in nodes)
-        wires = {one: {"main": [[{"node": other, "type": "main", "index": 0}]]} for one, other in pairs}
+        if wires is None:
+            wires = {one: {"main": [[{"node": other, "type": "main", "index": 0}]]} for one, other in pairs}
         name = f"workflow {next(self._names)}"
         settings = {"executionOrder": "v1"}
         body = {"name": name, "nodes": list(nodes), "connections": wires, "settings": settings}
@@ -139,10 +142,56 @@ class Client:
 
         return until(ended, f"execution {number} ends", 90)
 
-    def executions(self, workflow: Json, mode: str) -> list[Json]:
-        """The workflow's executions of a mode (``webhook``, ``trigger``), oldest first, with data."""
-        data = self.public(f"/executions?workflowId={workflow['id']}&includeData=true&limit=100")["data"]
-        return [item for item in reversed(data) if item["mode"] == mode]
+    def executions(self, workflow: Json, mode: str | None = None) -> list[Json]:
+        """The workflow's executions (of a mode: ``webhook``, ``trigger``, ``retry``), oldest first, with data."""
+        found: list[Json] = []
+        page = f"/executions?workflowId={workflow['id']}&includeData=true&limit=250"
+        answer = self.public(page)
+        found += answer["data"]
+        while answer.get("nextCursor"):
+            answer = self.public(f"{page}&cursor={answer['nextCursor']}")
+            found += answer["data"]
+        found.sort(key=lambda item: int(item["id"]))
+        return [item for item in found if mode in (None, item["mode"])]
+
+    def statuses(self, workflow: Json) -> dict[str, str]:
+        """What became of each of the workflow's executions so far, by id; also of those that go on."""
+        query = f"/executions?limit=100&filter={quote(json.dumps({'workflowId': workflow['id']}))}"
+        found: dict[str, str] = {}
+        page = self.rest("GET", query)
+        while True:
+            found |= {item["id"]: item["status"] for item in page["results"]}
+            if not page.get("nextCursor"):
+                return found
+            page = self.rest("GET", f"{query}&cursor={quote(page['nextCursor'])}")
+
+    def retry(self, execution: Json) -> Json:
+        """Run an execution that did not succeed again, with what it was started with; gives the new one, ended."""
+        made = self.rest("POST", f"/executions/{execution['id']}/retry", {"loadWorkflow": False})
+        return self.execution(str(made["id"]))
+
+    def listen(self, workflow: Json, trigger: str) -> None:
+        """Wait for a test event, as "Listen for test event" does; deliveries go to the test URL until one came."""
+        made = self.rest("POST", f"/workflows/{workflow['id']}/run", {"triggerToStartFrom": {"name": trigger}})
+        if not made.get("waitingForWebhook"):
+            raise ExpectedError(f"n8n does not listen: {made}")
+
+    def stop_listening(self, workflow: Json) -> None:
+        self.rest("DELETE", f"/test-webhook/{workflow['id']}")
+
+    def replace_credential(self, credential: Json, data: Mapping[str, str]) -> None:
+        """Fill other values into a stored credential."""
+        ((type_, known),) = credential.items()
+        body = {"name": known["name"], "type": type_, "data": dict(data)}
+        self.rest("PATCH", f"/credentials/{known['id']}", body)
+
+    def archive(self, workflow: Json) -> None:
+        """Archive a workflow, which unpublishes it; what is archived can be deleted."""
+        self.rest("POST", f"/workflows/{workflow['id']}/archive", {})
+        self.published.pop(workflow["id"], None)
+
+    def delete(self, workflow: Json) -> None:
+        self.rest("DELETE", f"/workflows/{workflow['id']}")
 
 
 def node(name: str, type_: str, parameters: Json, credentials: Json | None = None) -> Json:
