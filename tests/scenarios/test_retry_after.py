@@ -173,7 +173,6 @@ def test_nothing_is_sent_before_it_is_time(key: str, platform: str, tmp_path: Pa
 WAITING = "statusCode != 429 && !headers.`retry-after` && "
 PLANTED = {
     "Retry-After is cut short": ("n8n", "retry.ts", "Math.ceil(Number(text) * 1000)", "Number(text) * 500", "find"),
-    "no other run is told": ("n8n", "client.ts", "this.limiter.block(", "void (", "poll"),
     "each run has a limiter of its own": ("n8n", "host.ts", "limiters.get(api.base_url) ?? ", "", "search"),
     "no date is read": (
         "n8n",
