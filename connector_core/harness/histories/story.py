@@ -140,7 +140,7 @@ def _polls(chance: random.Random, sources: Sequence[Source], length: float) -> l
     ops: list[Op] = []
     for slot, source in enumerate(sources):
         if source.delivery == "poll":
-            every = chance.choice((5, 15, 30, 60)) * MINUTE
+            every = chance.choice((15, 30, 60)) * MINUTE
             first = chance.uniform(0, every)
             ops += [Op(first + turn * every, "poll", (slot,)) for turn in range(int((length - first) // every) + 1)]
     return ops

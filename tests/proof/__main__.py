@@ -1,0 +1,100 @@
+"""Plays histories, runs the named tests, and writes ``docs/faults.json`` and ``docs/faults.html``.
+
+    python -m tests.proof                                  a sample, some minutes
+    python -m tests.proof --all 1400 --make 22000 --jobs 2  a million deliveries
+
+`--all` is the number of histories of each connector that every platform plays, `--make` that of those which
+only Make plays: its simulator is the quickest of the engines. `--tests no` leaves the named tests out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+from connector_core import load
+from connector_core.harness.histories.batch import Chunk, chunks, play_all
+from connector_core.harness.histories.command import summary
+from connector_core.harness.histories.tally import Tally
+from tests.proof.matrix import FAULTS
+from tests.proof.report import data, page
+
+DOCS = Path(__file__).parents[2] / "docs"
+TARGETS = ("make", "n8n", "zapier")
+ONLY = {"voxpria": (("n8n", "make"),)}
+"""Where a platform offers no webhook, the others play histories of it by themselves."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.proof", description=__doc__.splitlines()[0])
+    parser.add_argument("--all", type=int, default=60, metavar="N")
+    parser.add_argument("--make", type=int, default=400, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, help="the first one")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--tests", choices=("yes", "no", "server"), default="yes", help="server: those of n8n's server too"
+    )
+    parser.add_argument("--out", type=Path, default=DOCS)
+    given = parser.parse_args()
+    start = time.monotonic()
+    tallies = play_all(wanted(given.all, given.make, given.seed), jobs=given.jobs, say=_say)
+    passed = run_tests(given.tests) if given.tests != "no" else {}
+    found = data(tallies, passed, time.monotonic() - start)
+    (given.out / "faults.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (given.out / "faults.html").write_text(page(found), encoding="utf-8")
+    print(json.dumps(found["totals"]), "rare:", found["rare"])
+    return 0 if found["ok"] else 1
+
+
+def wanted(every: int, make: int, seed: int) -> list[Chunk]:
+    """The chunks, the slowest first. Seeds that one platform plays alone follow on the common ones."""
+    found: list[Chunk] = []
+    for connector in load.known():
+        found += chunks(connector, TARGETS, seed, every)
+        for some in ONLY.get(connector, ()):
+            found += chunks(connector, some, seed + every, every)
+    for connector in load.known():
+        found += chunks(connector, ("make",), seed + 2 * every, make, size=4 * 500)
+    return found
+
+
+def run_tests(which: str) -> dict[str, bool]:
+    """Which of the named tests passed; each is a file, a folder or one test."""
+    names = sorted({name for fault in FAULTS for some in fault.tests.values() for name in some})
+    root = Path(__file__).parents[2]
+    passed = {}
+    for name in names:
+        server = name.startswith("tests/n8n_server")
+        if server and which != "server":
+            # The tier of the server is run by CI's last step; here only that it exists is seen.
+            passed[name] = (root / name.split("::")[0]).exists()
+            continue
+        print(f"  {name}", file=sys.stderr)
+        passed[name] = _passes(root, [name, *(["-m", "server"] if server else [])])
+    return passed
+
+
+def _passes(root: Path, arguments: Sequence[str]) -> bool:
+    """Whether pytest ran something and all of it passed."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}", *arguments]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        ran = sum(1 for _ in ElementTree.parse(report).iter("testcase")) if report.exists() else 0
+    return done.returncode == 0 and ran > 0
+
+
+def _say(tallies: list[Tally]) -> None:
+    for tally in tallies:
+        print(f"  {summary(tally)}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
