@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from targets.make.simulator.iml.parser import parse
 from tests.make_simulator.world import Maker
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_parsed_yet() -> None:
+    """Each test parses for itself: what an earlier one parsed would hide a mistake made since, as mutation testing does."""
+    parse.cache_clear()
 
 
 @pytest.fixture

@@ -67,6 +67,13 @@ def given(expression: str) -> Any:
         ("'a' >= 'a'", True),
         ("'a' > 'a'", False),
         ("1 < '2'", False),
+        ("1 != 1", False),
+        ("1 != 2", True),
+        ("1 != '1'", True),
+        ("1 !== 1", False),
+        ("1 !== 2", True),
+        ("null != undefined", True),
+        ("1.5 + 1.25", 2.75),
         ("1 < null", False),
         ("undefined < 1", False),
         ("null <= null", False),
@@ -179,6 +186,8 @@ def given(expression: str) -> Any:
         ("round('2.5')", 3),
         ("trunc(-1.29, 1)", -1.2),
         ("trunc(1.5, 20)", 1.5),
+        ("trunc(1.29)", 1),
+        ("decodeURL('%c3%A9%2f')", "é/"),
         ("average(null, 2, 4)", 3),
         ("median(null)", UNDEFINED),
         ("average(null)", UNDEFINED),
@@ -395,6 +404,8 @@ def test_the_zone_of_the_machine_does_not_matter() -> None:
     assert given("parseDate('12', 'HH')").hour == 12
     assert given("formatDate(body.date, 'HH', '')") == "12"
     assert given("now").hour == 12
+    for moment in ("body.date", "1778414400", "'2026-05-10T14:00:00+02:00'"):
+        assert given(f"parseDate({moment})").utcoffset() == timedelta(0)
 
 
 # ------------------------------------------------------------------ what is refused, in its very words
@@ -513,6 +524,20 @@ def test_what_cannot_be_read(text: str, message: str, at: int) -> None:
 def test_base64_is_read_strictly(text: str) -> None:
     with pytest.raises(ImlError, match=r"^toBinary: "):
         given(f"toBinary('{text}', 'base64')")
+
+
+def test_numbers_are_as_long_as_they_may_be() -> None:
+    assert given("9" * 300) == int("9" * 300)
+    assert type(given("7")) is int
+    assert type(given("7.0 + 0.5")) is float
+    with pytest.raises(ImlError) as refused:
+        given("9" * 301)
+    assert refused.value.message.startswith("a number of more than 300 digits in ")
+
+
+def test_what_is_decoded_is_utf8() -> None:
+    with pytest.raises(ImlError, match=r"^decodeURL: 'utf-8' codec"):
+        given("decodeURL('%ff')")
 
 
 def test_a_long_text_is_shown_in_part() -> None:
