@@ -12,7 +12,7 @@ from tests.make_simulator.world import Maker
 
 @pytest.fixture(autouse=True)
 def _nothing_is_parsed_yet() -> None:
-    """Each test parses for itself: what an earlier one parsed would hide a mistake made since, as mutation testing does."""
+    """Each test parses for itself: what an earlier one parsed would hide a mistake that mutation testing makes."""
     parse.cache_clear()
 
 
