@@ -84,9 +84,9 @@ def problems(it: Timed, quiet: float = 0) -> list[str]:
     return [text for text, holds in wrong.items() if holds]
 
 
-@pytest.mark.parametrize("key", ["voka", "voisa", "voicedock"])
+@pytest.mark.parametrize("key", ["voka", "voicedock"])
 def test_a_crowd_keeps_to_the_limit(key: str, tmp_path: Path) -> None:
-    """Voxpria states no limit."""
+    """Sixty and a hundred a minute; Voxpria states no limit, VOISA that of VoiceDock."""
     with timed(key, "n8n", tmp_path) as it:
         assert problems(it) == []
 
@@ -108,8 +108,6 @@ def test_another_key_has_a_limit_of_its_own(tmp_path: Path) -> None:
 
 PLANTED = {
     "each run counts for itself": ("host.ts", "limiters.get(api.base_url) ?? ", "", 0),
-    "each run is another key": ("host.ts", "limiterKey: key,", "limiterKey: key + Math.random(),", 0),
-    "a window that is too short": ("limiter.ts", "+ MARGIN_MS", "- 50 * MARGIN_MS", 0),
     "answers do not count": ("client.ts", "this.limiter.answered(", "void (", 0),
     "all at once after the quiet": ("client.ts", "wait === 0", "wait === 0 || now > ends - Math.max(0, budget)", 90),
 }

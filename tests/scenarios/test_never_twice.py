@@ -11,13 +11,11 @@ from typing import Any
 
 import pytest
 
-from connector_core import load
 from connector_core.harness.driver import DriverError, Failure, Outcome
 from targets.make.driver.failure import MakeFailure
 from tests.scenarios.placing import PLACING, Placing, faults, to_the_call
 from tests.scenarios.timed import Timed, changed, timed
 
-TARGETS = ("make", "n8n", "zapier")
 REPEATED = '"method": "POST", "repeat": {"condition": "{{statusCode = 503}}", "delay": 1000, "limit": 1},'
 FINE = {"delay", "done, then an empty object"}
 """The call is placed, and the answer is good, or at least of the API's form."""
@@ -76,15 +74,12 @@ def problems(it: Timed, only: set[str] | None = None) -> tuple[int, list[str]]:
     return cells, found
 
 
-@pytest.mark.parametrize("platform", TARGETS)
-@pytest.mark.parametrize("key", load.known())
-def test_a_call_is_placed_once_at_most(key: str, platform: str, tmp_path: Path) -> None:
-    with timed(key, platform, tmp_path) as it:
-        cells, found = problems(it)
-    print(f"{key} on {platform}: {cells} cells")
+def test_a_call_is_placed_once_at_most(everywhere: Timed) -> None:
+    cells, found = problems(everywhere)
+    print(f"{everywhere.connector.key} on {everywhere.platform}: {cells} cells")
     assert found == []
     # 34 faults with the harness's own; a vendor with codes for "locked" has six more.
-    assert cells >= 34 * (len(PLACING[key].operations) + 1)
+    assert cells >= 34 * (len(PLACING[everywhere.connector.key].operations) + 1)
 
 
 PLANTED = {
