@@ -198,7 +198,8 @@ class _Turned(NamedTuple):
 
 
 def _turned(trigger: Trigger, poll: Poll, rows: str) -> _Turned:
-    """Make would read the same page to its limit of pages, and take what lies behind it for seen.
+    """Make would read the page before, or the first one, again and again to its limit of pages, and take what
+    lies behind for seen.
 
     Whether Make keeps ``temp`` before or after it judges ``valid`` is not documented: beside the row stands the
     number of its page, so that a page is never compared with itself.
@@ -209,8 +210,10 @@ def _turned(trigger: Trigger, poll: Poll, rows: str) -> _Turned:
         return _Turned([], None)
     first = call("get", call("first", rows), literal(name))
     page = call("ifempty", "pagination.page", "1")
-    again = f"(!temp.firstRow || temp.firstRow != {first} || temp.firstPage = {page})"
-    return _Turned([again], {"firstRow": tag(first), "firstPage": tag(page)})
+    again = f"(!temp.pageRow || temp.pageRow != {first} || temp.page = {page})"
+    begun = f"(!pagination.page || !temp.startRow || temp.startRow != {first})"
+    start = call("if", "pagination.page", "temp.startRow", first)
+    return _Turned([begun, again], {"startRow": tag(start), "pageRow": tag(first), "page": tag(page)})
 
 
 def _rows(trigger: Trigger, poll: Poll, rows: str, date: OutField | None) -> str | Iterate:
