@@ -40,11 +40,12 @@ export function advanced(base: PollState, spec: PollSpec, item: Item): PollState
 	};
 }
 
-/** A base for which what began at `time` or later is not dealt with. */
-export function reopened(base: PollState, time: number): PollState {
-	if (base.watermark === undefined || time > base.watermark) return base;
-	const seen = base.seen.filter(([, at]) => at < time);
-	return { ...base, watermark: Math.max(time, base.floor ?? time), seen };
+/** A base for which the items of these identities are not dealt with. */
+export function reopened(base: PollState, identities: string[]): PollState {
+	const open = new Seen(undefined, Infinity);
+	for (const identity of identities) open.add(identity);
+	const digests = new Set(open.data().map(([digest]) => digest));
+	return { ...base, seen: base.seen.filter(([digest]) => !digests.has(digest)) };
 }
 
 /** What a trigger's list holds beyond its base, oldest first, and the base after that. */

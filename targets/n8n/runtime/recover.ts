@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../shared/client.js';
 import { enriched, readEvent } from '../shared/event.js';
+import { identityOf } from '../shared/identity.js';
 import { ensure } from '../shared/subscription.js';
-import { timeOf } from '../shared/time.js';
 import { tried } from './failures.js';
 import { baseline, reopened, type Bases } from './gap.js';
 import { connect } from './host.js';
@@ -14,11 +14,14 @@ const HOUR_MS = 3_600_000;
 /** Where the vendor does not say after how many failures it switches a subscription off. */
 const USUAL_LIMIT = 10;
 
-/** Refused deliveries since the last good one, the last time that the vendor was asked, and the first of them. */
+const MOST_NAMED = 200;
+
+/** Refused deliveries since the last good one, the last time that the vendor was asked, and what they named. */
 interface Refused {
 	count: number;
 	askedAt: number;
-	earliest?: number;
+	/** Trigger → identities, as its list has them. */
+	named: { [trigger: string]: string[] };
 }
 const refused = new Map<string, Refused>();
 
@@ -44,17 +47,18 @@ export async function recover(
 	// Only what can be looked for and removed can be replaced without leaving two of them.
 	if (spec.kind !== 'managed' || !spec.list || !spec.delete) return;
 	if (!url || ctx.getMode() === 'manual') return;
-	const known = refused.get(url) ?? { count: 0, askedAt: 0 };
+	const known = refused.get(url) ?? { count: 0, askedAt: 0, named: {} };
 	const trigger = triggers.find(({ webhook }) => webhook.enrich && readEvent(webhook, body).wanted);
 	const item = trigger && readEvent(trigger.webhook, body).item;
-	const field = trigger?.poll?.watermark?.field;
-	const time = item && field ? timeOf(item[field]) : undefined;
-	const earliest = time === undefined ? known.earliest : Math.min(time, known.earliest ?? time);
+	const named =
+		trigger?.poll && item
+			? withNamed(known.named, trigger.key, identityOf(item, trigger.poll.identity))
+			: known.named;
 	const enough = Math.ceil((spec.disabled_after ?? USUAL_LIMIT) / 2);
 	const due = known.count + 1 >= enough && Date.now() - known.askedAt >= HOUR_MS;
-	refused.set(url, { ...known, count: known.count + 1, earliest });
+	refused.set(url, { ...known, count: known.count + 1, named });
 	if (!due || !trigger || !item) return;
-	refused.set(url, { count: 0, askedAt: Date.now() });
+	refused.set(url, { count: 0, askedAt: Date.now(), named });
 	const replaced = await tried(async () => {
 		const { client } = await connect.call(ctx, definition.api, { maxWaitMs: 0 });
 		const { complete } = await enriched(client, trigger.webhook, item);
@@ -63,7 +67,7 @@ export async function recover(
 		const made = await ensure(client, spec, unknown, wanted(url, triggers));
 		return {
 			subscription: made,
-			bases: bases ?? (await since(client, triggers, trigger, earliest)),
+			bases: bases ?? (await without(client, triggers, named)),
 		};
 	});
 	if (replaced.ok && replaced.value) {
@@ -73,21 +77,27 @@ export async function recover(
 	ctx.logger.warn('A delivery was not signed with a known secret', { replaced: false });
 }
 
-/** Bases for a trigger of which nothing was saved: what it was refused counts as missed. */
-async function since(
+function withNamed(named: Refused['named'], key: string, identity: string): Refused['named'] {
+	const known = named[key] ?? [];
+	if (known.includes(identity)) return named;
+	return { ...named, [key]: [...known, identity].slice(-MOST_NAMED) };
+}
+
+/** Bases where nothing was saved: all that there is counts as dealt with, but for what was refused. */
+async function without(
 	client: Client,
 	triggers: WebhookTriggerSpec[],
-	{ key }: WebhookTriggerSpec,
-	earliest: number | undefined,
+	named: Refused['named'],
 ): Promise<Bases> {
 	const bases = await baseline(client, triggers);
-	const base = bases[key];
-	if (!base || earliest === undefined) return bases;
-	return { ...bases, [key]: reopened(base, earliest) };
+	const open = Object.entries(bases).map(([key, base]) => [key, reopened(base, named[key] ?? [])]);
+	return Object.fromEntries(open) as Bases;
 }
 
 /** A good delivery ends the count. */
 export function accepted(url: string | undefined): void {
 	const known = url === undefined ? undefined : refused.get(url);
-	if (url !== undefined && known) refused.set(url, { count: 0, askedAt: known.askedAt });
+	if (url !== undefined && known) {
+		refused.set(url, { count: 0, askedAt: known.askedAt, named: {} });
+	}
 }

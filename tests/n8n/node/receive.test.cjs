@@ -176,7 +176,7 @@ test('a subscription that was made, and its secret never saved, is replaced; wha
 		const started_at = `2026-05-10T12:${minute}:00Z`;
 		return { id: name, direction: 'inbound', status: 'completed', started_at, ended_at: started_at };
 	};
-	const calls = [call('before', '00'), call(id, '10'), call(`${id}-b`, '20'), call(`${id}-c`, '30')];
+	const calls = [call('before', '15'), call(id, '10'), call(`${id}-b`, '20'), call(`${id}-c`, '30')];
 	const row = { id: 'sub_1', url, events: ['call.completed'], is_active: true };
 	const api = vendor({
 		'GET /webhook-subscriptions': { body: { data: [row] } },
