@@ -22,10 +22,7 @@ from connector_core.expected import ExpectedError
 from connector_core.harness.beside import load_beside
 from connector_core.harness.serving import LoopbackServer
 from connector_core.harness.vendor.messages import Request, Response
-<<<<<<< HEAD
 from connectors.voka.fake_rows import Course
-=======
->>>>>>> aa098709cbf776cb35e0f4663d277411ccaa56cb
 from targets.n8n import TARGET
 from targets.n8n.driver.parameters import camel, parameters
 from targets.n8n.server import Client, N8nServer, packed
@@ -108,12 +105,9 @@ def _shop(name: str, home: Path, opened: ExitStack) -> Shop:
     door = Door(world.vendor.handle)
     vendor = LoopbackServer(door, blocking=True)
     opened.callback(vendor.close)
-<<<<<<< HEAD
     if name == "voka":
         # Calls that one test places do not end, and are not told of, in the middle of another.
         world.vendor.course = Course(ring=100_000)
-=======
->>>>>>> aa098709cbf776cb35e0f4663d277411ccaa56cb
     # Soon again, and for longer than n8n takes to start.
     world.vendor.deliveries.retries = (1.5,) * 40
     (package,) = emit([item], [TARGET], home / "emitted", vendor.url + world.vendor.prefix)
