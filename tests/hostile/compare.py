@@ -62,9 +62,19 @@ class Pair:
             self.problems.append(f"{where}: {(ours.errors or theirs.errors)[0]}")
             return
         self.same(where, ours.shape, ours.leaves, theirs.shape, theirs.leaves)
+        if self.target == "n8n" and "/resources/" in where:
+            self._evaluated(where, ours.leaves, theirs.leaves)
         if ours.held and theirs.held:
             one, two = ours.held, theirs.held
             self.same(f"{where} (run)", one.shape, one.leaves, two.shape, two.leaves, ordered=False)
+
+    def _evaluated(self, where: str, leaves: list[str], texts: list[str]) -> None:
+        """n8n evaluates a default that begins with ``=``, and shows descriptions as HTML."""
+        for name, text, other in zip(leaves, leaves[1:], texts[1:], strict=False):
+            if name == "default" and text[:1] == "=" != other[:1] and not _QUOTED.fullmatch(text):
+                self.problems.append(f"{where}: the default {text[:200]!r} is an expression")
+            if name == "description" and "<" in text:
+                self.problems.append(f"{where}: the description {text[:200]!r} is markup")
 
     def same(
         self, where: str, shape: str, leaves: list[str], twin: str, texts: list[str], *, ordered: bool = True

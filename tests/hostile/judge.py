@@ -171,9 +171,9 @@ def twin(found: Judged) -> Judged:
     return benign
 
 
-def again(found: Judged) -> list[str]:
-    """What differs when the same seed is built a second time."""
-    second = judge(found.seed, texts_of(found.seed))
+def again(found: Judged, texts: Texts) -> list[str]:
+    """What differs when the same seed is built a second time, with the same texts drawn anew."""
+    second = judge(found.seed, texts)
     if second.verdict != found.verdict:
         return [f"{second.verdict} the second time"]
     if not second.files:

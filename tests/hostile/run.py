@@ -14,6 +14,7 @@ from tests.hostile import markdown
 from tests.hostile.classes import BEHIND_THE_RULES, CLASSES, NEVER
 from tests.hostile.compare import Pair, json_files, make_format
 from tests.hostile.judge import Judged, again, emit, judge, named, texts_of, twin
+from tests.hostile.texts import HostileTexts
 from tests.hostile.typescript import Compiler
 
 BATCH = 12
@@ -22,6 +23,9 @@ READMES = 10
 SECOND = 20
 """Of so many parsed descriptions one is built a second time."""
 Progress = Callable[[str], None]
+
+Started = tuple[Judged, list[Pair], list[tuple[Pair, str]]]
+"""A description with its targets, and the files that the compiler was asked for."""
 
 
 @dataclass
@@ -116,30 +120,34 @@ class Run:
     parsed: int
     seed: int = 0
     progress: Progress = lambda line: None
+    texts: Callable[[int], HostileTexts] = texts_of
     counts: Counts = field(default_factory=Counts)
 
     def __call__(self) -> Counts:
-        started = said = time.monotonic()
+        """The whole of it, with a compiler of its own."""
         gc.set_threshold(100_000, 20, 50)  # descriptions are many small objects that live together
         with Compiler() as compiler:
-            waiting: list[tuple[Judged, list[Pair], list[tuple[Pair, str]]]] = []
-            batch: list[tuple[Judged, Judged]] = []
-            for number in range(self.descriptions):
-                found = judge(self.seed + number, texts_of(self.seed + number))
-                self.counts.note(found)
-                if self._parse(found, number, len(batch)):
-                    batch.append((found, twin(found)))
-                if len(batch) >= BATCH or number == self.descriptions - 1:
-                    self._finish(compiler, waiting)
-                    waiting = self._start(compiler, batch)
-                    batch = []
-                if time.monotonic() - said > 20:
-                    said = time.monotonic()
-                    self.progress(
-                        f"{number + 1} of {self.descriptions}, {self.counts.parsed} parsed, "
-                        f"{len(self.counts.failures)} failures, {said - started:.0f} s"
-                    )
-            self._finish(compiler, waiting)
+            return self.within(compiler)
+
+    def within(self, compiler: Compiler) -> Counts:
+        """The whole of it."""
+        started = said = time.monotonic()
+        waiting: list[Started] = []
+        batch: list[tuple[Judged, Judged]] = []
+        for number in range(self.descriptions):
+            found = judge(self.seed + number, self.texts(self.seed + number))
+            self.counts.note(found)
+            if self._parse(found, number, len(batch)):
+                batch.append((found, twin(found)))
+            if len(batch) >= BATCH or number == self.descriptions - 1:
+                self._finish(compiler, waiting)
+                waiting = self._start(compiler, batch)
+                batch = []
+            if time.monotonic() - said > 20:
+                said = time.monotonic()
+                counts = f"{self.counts.parsed} parsed, {len(self.counts.failures)} failures"
+                self.progress(f"{number + 1} of {self.descriptions}, {counts}, {said - started:.0f} s")
+        self._finish(compiler, waiting)
         return self.counts
 
     def _parse(self, found: Judged, number: int, queued: int) -> bool:
@@ -158,11 +166,10 @@ class Run:
         except Exception:
             self.counts.failed(found.seed, [traceback.format_exc(limit=-6)])
             return False
+        self.counts.failed(found.seed, found.problems)
         return True
 
-    def _start(
-        self, compiler: Compiler, batch: list[tuple[Judged, Judged]]
-    ) -> list[tuple[Judged, list[Pair], list[tuple[Pair, str]]]]:
+    def _start(self, compiler: Compiler, batch: list[tuple[Judged, Judged]]) -> list[Started]:
         """Compares what needs no compiler, and asks it for the rest."""
         started, asked = [], []
         for found, benign in batch:
@@ -186,7 +193,7 @@ class Run:
                         markdown.compare(pair, name, text, other)
             if self.counts.parsed % SECOND == 0:
                 self.counts.twice += 1
-                self.counts.failed(found.seed, again(found))
+                self.counts.failed(found.seed, again(found, self.texts(found.seed)))
             started.append((found, pairs, files))
             if found.verdict == "accepted":
                 self.counts.parsed += 1
@@ -203,7 +210,7 @@ class Run:
                 make_format(pair)
             yield pair
 
-    def _finish(self, compiler: Compiler, waiting: list[tuple[Judged, list[Pair], list[tuple[Pair, str]]]]) -> None:
+    def _finish(self, compiler: Compiler, waiting: list[Started]) -> None:
         """Compares what the compiler read."""
         if not waiting:
             return

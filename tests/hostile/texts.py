@@ -160,6 +160,8 @@ class HostileTexts(Texts):
     at: int = 0
     """The place, counted from 0, from which on refused texts are put."""
     only: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
+    """The classes that the texts which are not refused are of; none named: all."""
     bad_key: bool = False
     """The refused texts are keys instead."""
 
@@ -178,6 +180,9 @@ class HostileTexts(Texts):
             alone = role in ("wire", "header") and self.chance.random() < 0.6
             return (piece if alone else benign + ("_" if role == "header" else "") + piece), name
         usable = _LINES if role not in ("help", "data", "sample") else _TEMPLATED if kind in TEMPLATES else FREE
+        usable = tuple(item for item in usable if item.name in self.legal) if self.legal else usable
+        if not usable:
+            return benign, None
         found = self.chance.choice(usable)
         return self._mixed(found, benign, role, kind), found.name
 
