@@ -129,7 +129,7 @@ class _Vendor:
             for key in self.chance.sample(("thing", "class", "default", "note", "item", "new"), self.one(1, 1, 2))
         )
         self._resources = [item.key for item in resources]
-        more = not self.maybe(0.5)  # every second one is small
+        more = self.maybe(0.35)  # most are small
         choices = self._choices() if more and self.maybe(0.5) else ()
         kinds = [self.chance.choice(KINDS) for _ in range(self.chance.choice(SIZES) if more else 1)]
         actions, searches = self._operations(kinds)

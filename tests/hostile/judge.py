@@ -48,9 +48,9 @@ def texts_of(seed: int) -> HostileTexts:
     share = chance.choice((0.15, 0.4, 0.8))
     draw = chance.random()
     at = chance.randrange(60)
-    if draw < 0.42:
+    if draw < 0.34:
         return HostileTexts(chance=chance, share=share)
-    if draw < 0.78:
+    if draw < 0.76:
         return HostileTexts(chance=chance, share=share, refusals=chance.choice((1, 1, 2, 50)), at=at)
     if draw < 0.90:
         return HostileTexts(chance=chance, share=share, refusals=1, at=chance.randrange(25), bad_key=True)
