@@ -45,8 +45,9 @@ def main() -> int:
     given = parser.parse_args()
     start = time.monotonic()
     tallies = play_all(wanted(given.all, given.make, given.seed), jobs=given.jobs, say=_say)
-    passed = run_tests(given.tests) if given.tests != "no" else {}
+    passed = run_tests(given.tests) if given.tests != "no" else None
     found = data(tallies, passed, time.monotonic() - start)
+    given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "faults.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (given.out / "faults.html").write_text(page(found), encoding="utf-8")
     print(json.dumps(found["totals"]), "rare:", found["rare"])

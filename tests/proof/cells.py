@@ -18,7 +18,7 @@ NO_PAGES = "this vendor's list has no cursor"
 
 @dataclass(frozen=True)
 class Cell:
-    """`verdict`: ``pass``, ``not applicable``, ``failed``, ``not shown``. `reached`: fault → in how many histories."""
+    """`verdict`: ``pass``, ``not applicable``, ``failed``, ``not shown``, ``tests not run``. `reached`: fault → in how many histories."""
 
     verdict: str
     reached: Mapping[str, int] = field(default_factory=dict)
@@ -27,8 +27,8 @@ class Cell:
     note: str = ""
 
 
-def cell(fault: Fault, tally: Tally, passed: Mapping[str, bool]) -> Cell:
-    """`passed`: which tests passed."""
+def cell(fault: Fault, tally: Tally, passed: Mapping[str, bool] | None) -> Cell:
+    """`passed`: which tests passed; None when none were run."""
     target = tally.target
     if target in fault.absent:
         return Cell("not applicable", reason=fault.absent[target])
@@ -37,7 +37,9 @@ def cell(fault: Fault, tally: Tally, passed: Mapping[str, bool]) -> Cell:
     tests = [*fault.tests.get("*", ()), *fault.tests.get(target, ())]
     if reached and tally.wrong:
         return Cell("failed", reached, tests, f"{len(tally.wrong)} histories violate an invariant", note)
-    failed = [test for test in tests if not passed.get(test)]
+    if passed is None and not reached and tests:
+        return Cell("tests not run", tests=tests, note=note)
+    failed = [test for test in tests if passed is not None and not passed.get(test)]
     if failed:
         return Cell("failed", reached, tests, f"{', '.join(failed)} did not pass", note)
     if reached or tests:

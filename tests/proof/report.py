@@ -16,7 +16,7 @@ ENOUGH = 0.01
 """Every fault must be reached in this share of the histories that could, or the run has not shown much."""
 
 
-def data(tallies: Sequence[Tally], passed: Mapping[str, bool], seconds: float) -> dict[str, Any]:
+def data(tallies: Sequence[Tally], passed: Mapping[str, bool] | None, seconds: float) -> dict[str, Any]:
     """``{ok, totals, connectors, targets, matrix[], counters[], tests{}}``; plain data."""
     matrix = [
         {
@@ -28,10 +28,10 @@ def data(tallies: Sequence[Tally], passed: Mapping[str, bool], seconds: float) -
     ]
     verdicts = [each["verdict"] for row in matrix for each in row["cells"].values()]
     counters = reached(tallies)
-    rare = [name for name, row in counters.items() if row["could"] and row["did"] < ENOUGH * row["could"]]
+    rare = [name for name, row in counters.items() if row["did"] < int(ENOUGH * row["could"])]
     wrong = [asdict(each) for tally in tallies for each in tally.wrong]
     return {
-        "ok": not wrong and not rare and set(verdicts) <= {"pass", "not applicable"},
+        "ok": not wrong and not rare and set(verdicts) <= {"pass", "not applicable", "tests not run"},
         "totals": {
             "histories": sum(tally.histories for tally in tallies),
             "deliveries": sum(tally.deliveries for tally in tallies),
@@ -59,7 +59,7 @@ def data(tallies: Sequence[Tally], passed: Mapping[str, bool], seconds: float) -
         "counters": counters,
         "matrix": matrix,
         "violations": wrong,
-        "tests": dict(passed),
+        "tests": dict(passed or {}),
     }
 
 

@@ -26,17 +26,21 @@ def unlike(played: Sequence[Played]) -> Iterator[str]:
             if quiet and set(one) != set(two):
                 yield f"{where}: not the same things: {sorted(set(one) ^ set(two))[:3]}"
             if not any(item.counts[name].fired for item in played for name in _GARBLED):
-                for name in one.keys() & two.keys():
-                    yield from _differences(f"{where}: {name}", one[name], two[name])
+                for number in one.keys() & two.keys():
+                    yield from _differences(f"{where}: thing {number}", one[number], two[number], played)
 
 
-def _told(played: Played, slot: int) -> dict[str, Item]:
-    """Items by name, of what the story told."""
-    things = played.things
-    return {name: item for name, item in played.items[slot] if name in things and things[name].number < UNTOLD}
+def _told(played: Played, slot: int) -> dict[int, Item]:
+    """Items by the numbers of their things, of what the story told: names may differ when more happened."""
+    numbers = {name: thing.number for name, thing in played.things.items() if thing.number < UNTOLD}
+    return {numbers[name]: item for name, item in played.items[slot] if name in numbers}
 
 
-def _differences(where: str, one: Item, two: Mapping[str, object]) -> Iterator[str]:
+def _differences(where: str, one: Item, two: Mapping[str, object], played: Sequence[Played]) -> Iterator[str]:
+    names = {name for each in played for name in each.things}
     for key in one.keys() & two.keys():
+        # The vendor's own ids hang on how many things there were before.
+        if str(one[key]) in names or str(two[key]) in names:
+            continue
         if one[key] is not None and two[key] is not None and not same(one[key], two[key]):
             yield f"{where}: {key} is {one[key]!r} and {two[key]!r}"

@@ -1,0 +1,112 @@
+"""One mistake at a time is planted in what was emitted; some history must find it, by the right invariant."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+import pytest
+
+from connector_core.harness.histories.shrink import shrunk
+from connector_core.harness.histories.story import tell
+from connector_core.target import Files
+from tests.histories.conftest import ground
+
+pytestmark = pytest.mark.node
+MOST = 120
+"""Histories after which a mistake counts as not found."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """`old` becomes `new` in every file whose path ends with `file`; `found` begins the problem."""
+
+    connector: str
+    target: str
+    file: str
+    old: str
+    new: str
+    found: str
+    flood: bool = False
+    """It shows where there is more than one page."""
+
+    def plant(self, files: Files) -> Files:
+        changed = dict(files)
+        for path, content in files.items():
+            if path.endswith(self.file) and isinstance(content, str) and self.old in content:
+                changed[path] = content.replace(self.old, self.new)
+        assert changed != files, f"{self.file} does not hold {self.old!r}"
+        return changed
+
+
+POLL = "poll-call-completed.communication.iml.json"
+MISTAKES = {
+    "no dedupe": Mistake("voka", "n8n", "dedupe.ts", "times.has(short(identity))", "times.has(identity)", "I2"),
+    "one page only": Mistake(
+        "voka", "n8n", "paging.ts", "read >= (options.limit", "read >= 1 || read >= (options.limit", "I1", flood=True
+    ),
+    "forgeries believed": Mistake(
+        "voka", "n8n", "signature.ts", "timingSafeEqual(expected, given)", "timingSafeEqual(given, given)", "I3"
+    ),
+    "forgeries believed on Zapier": Mistake(
+        "voka", "zapier", "signature.ts", "timingSafeEqual(expected, given)", "timingSafeEqual(given, given)", "I3"
+    ),
+    "the body is serialised anew": Mistake(
+        "voka",
+        "zapier",
+        "signature.ts",
+        "if (piece === '{body}') return body;",
+        "if (piece === '{body}') return JSON.stringify(JSON.parse(body.toString()));",
+        "I1",
+    ),
+    "a web page is taken for a record": Mistake(
+        "voka",
+        "make",
+        "watch-call-completed.communication.iml.json",
+        '"valid": "{{statusCode < 300 && body.id}}"',
+        '"valid": "{{statusCode < 300}}"',
+        "I3",
+    ),
+    "a loop is not seen": Mistake(
+        "voka", "make", POLL, "temp.startRow != ", "true || temp.startRow != ", "I1", flood=True
+    ),
+    "nothing is unsubscribed": Mistake(
+        "voka",
+        "zapier",
+        "shared/subscription.ts",
+        "if (state?.id && (await remove(client, spec, state.id))) return true;",
+        "if (state?.id) return true;",
+        "I4",
+    ),
+    "a list that never ends is read to its end": Mistake(
+        "voka", "n8n", "paging.ts", "throw looping(client, spec)", "break", "I1", flood=True
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_planted_mistake_is_found(name: str) -> None:
+    mistake = MISTAKES[name]
+    with ExitStack() as stack:
+        play, plan = ground(stack, mistake.connector, mistake.target, mistake.plant)
+        plan = replace(plan, flood=1.0) if mistake.flood else plan
+        for seed in range(1, MOST):
+            played = play.play(tell(seed, plan))
+            if any(f"{mistake.found}:" in problem for problem in played.problems):
+                return
+    pytest.fail(f"{MOST} histories found nothing")
+
+
+def test_a_failing_story_is_made_shorter() -> None:
+    mistake = MISTAKES["no dedupe"]
+    with ExitStack() as stack:
+        play, plan = ground(stack, mistake.connector, mistake.target, mistake.plant)
+        for seed in range(1, MOST):
+            story = tell(seed, plan)
+            played = play.play(story)
+            if any("I2:" in problem for problem in played.problems):
+                break
+        short, again = shrunk(play, story, played)
+    assert any("I2:" in problem for problem in again.problems)
+    # One thing that begins and ends, and one fault that brings a copy of it, or one more telling.
+    assert len(short.ops) + len(short.windows) <= 4, short.told()
