@@ -78,19 +78,23 @@ def _typed(item: Input) -> Property:
         case BooleanInput():
             return {"type": "boolean", "default": bool(item.default)}
         case DateTimeInput():
-            return {"type": "dateTime", "default": item.default or ""}
+            return {"type": "dateTime", "default": words.plain(item.default or "")}
         case OptionsInput(options=options, open=is_open):
             if is_open:
                 first = words.example(options[0].value)
                 return {"type": "string", "default": words.plain(item.default or ""), "placeholder": first}
             default = item.default if item.default is not None else options[0].value
-            return {"type": "options", "options": [_option(option) for option in _sorted(options)], "default": default}
+            return {
+                "type": "options",
+                "options": [_option(option) for option in _sorted(options)],
+                "default": words.plain(default),
+            }
         case DynamicInput(choices=choices):
             return _locator(item, choices)
         case KeyValueInput():
             return _pairs(item)
         case JsonInput():
-            return {"type": "json", "default": item.default or ""}
+            return {"type": "json", "default": words.plain(item.default or "")}
         case TextListInput():
             return {"type": "string", "typeOptions": {"multipleValues": True}, "default": item.default or []}
         case FileInput(multiple=multiple):

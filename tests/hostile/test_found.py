@@ -14,7 +14,9 @@ from connector_core.description import (
     Arg,
     Connector,
     Const,
+    DateTimeInput,
     Enrich,
+    JsonInput,
     Merge,
     NoPaging,
     PagePaging,
@@ -23,6 +25,7 @@ from connector_core.description import (
     Scopes,
     field,
     get,
+    options,
 )
 from connector_core.diagnostics import Diagnostics
 from connector_core.target import Files, Options, load
@@ -98,6 +101,14 @@ def test_a_brace_in_a_connections_label_names_a_field() -> None:
     connector = spoil.connection(label="} {name}")(tiny)
     assert "ref.label" in _codes(connector)
     assert "connectionLabel: '} {{name}}'" in str(ZAPIER.emit(connector, Options())["src/authentication.ts"])
+
+
+@pytest.mark.parametrize("kind", [options(("=1", "One")), DateTimeInput(), JsonInput()])
+def test_a_default_is_no_expression_on_n8n(kind: Any) -> None:
+    connector = spoil.action_input(type=kind, default="=1")(tiny)
+    text = str(N8N.emit(connector, Options())["nodes/Tiny/resources/note/createNote.ts"])
+    assert """default: '={{ "=1" }}',""" in text
+    assert "default: '=1'" not in text
 
 
 def test_names_of_paging_are_no_expressions_on_make() -> None:
