@@ -16,7 +16,7 @@ import pytest
 
 from targets.make.simulator.iml import UNDEFINED, ImlError, Scope, render
 from targets.make.simulator.iml.functions.tokens import write
-from targets.make.simulator.iml.values import iso, same, truthy
+from targets.make.simulator.iml.values import iso, same, tidy, truthy
 
 NOON = datetime(2026, 5, 10, 12, tzinfo=UTC)
 SCOPE = Scope(
@@ -604,6 +604,23 @@ def test_a_key_holds_no_expression() -> None:
     with pytest.raises(ImlError) as refused:
         render({"a{{b}}": 1}, SCOPE)
     assert str(refused.value) == "the key 'a{{b}}' holds an expression, which no page documents"
+
+
+def test_whole_numbers_are_int_while_they_are_exact() -> None:
+    for given_, kind in (
+        (1000.0, int),
+        (-1000.0, int),
+        (2.0**53 - 1, int),
+        (2.0**53, float),
+        (1.5, float),
+        (2**60, int),
+    ):
+        assert tidy(given_) == given_
+        assert type(tidy(given_)) is kind
+    assert tidy(2**1023) == 2**1023
+    for grown in (float("inf"), float("-inf"), float("nan"), 2**1023 + 1, -(2**1024)):
+        with pytest.raises(ImlError, match=r"^a number grew beyond all bounds$"):
+            tidy(grown)
 
 
 @pytest.mark.parametrize("value", [1, -1, 0.5, 1e300, True, "0", " ", [], {}, [0], NOON, b""])
