@@ -83,7 +83,8 @@ def _acts(app: AppView) -> list[str]:
     for item in app.context.connector.actions:
         if any(getattr(part, "acts", False) for part in item.walk()):
             found.append(str(app.operations[item.key, ""].entry["label"]))
-    return found
+    call = app.context.connector.api_call
+    return [*found, "Make an API call, with a method other than GET"] if call else found
 
 
 def _identities(app: AppView, triggers: tuple[Trigger, ...]) -> list[tuple[str, str]]:
