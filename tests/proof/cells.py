@@ -18,7 +18,10 @@ NO_PAGES = "this vendor's list has no cursor"
 
 @dataclass(frozen=True)
 class Cell:
-    """`verdict`: ``pass``, ``not applicable``, ``failed``, ``not shown``, ``tests not run``. `reached`: fault → in how many histories."""
+    """`verdict`: ``pass``, ``not applicable``, ``failed``, ``not shown``, ``tests not run``.
+
+    `reached`: fault → in how many histories.
+    """
 
     verdict: str
     reached: Mapping[str, int] = field(default_factory=dict)
