@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from connector_core.harness.clock import VirtualClock
-from connector_core.harness.faults.fault import DeliveryFault, RequestFault
+from connector_core.harness.faults.fault import DeliveryFault, PayloadFault, RequestFault
 from connector_core.harness.faults.plan import KNOWN, Faults
 from connector_core.harness.serving import LoopbackServer
 from connector_core.harness.vendor.messages import Headers, Request
@@ -204,7 +204,11 @@ def test_a_plan_refuses_what_it_cannot_do(rates: dict[str, float], said: str) ->
 
 
 def test_every_fault_says_what_it_is_and_what_it_reaches() -> None:
-    assert len(KNOWN) == sum(isinstance(item, RequestFault | DeliveryFault) for item in KNOWN.values()) >= 20
+    assert (
+        len(KNOWN)
+        == sum(isinstance(item, RequestFault | DeliveryFault | PayloadFault) for item in KNOWN.values())
+        >= 20
+    )
     for name, fault in KNOWN.items():
         assert fault.name == name
         assert fault.summary
