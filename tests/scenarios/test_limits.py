@@ -107,14 +107,12 @@ def test_another_key_has_a_limit_of_its_own(tmp_path: Path) -> None:
 
 
 PLANTED = {
-    "each run counts for itself": ("host.ts", "limiters.get(api.base_url) ?? ", "", 0),
-    "answers do not count": ("client.ts", "this.limiter.answered(", "void (", 0),
-    "all at once after the quiet": ("client.ts", "wait === 0", "wait === 0 || now > ends - Math.max(0, budget)", 90),
+    "each run counts for itself": ("host.ts", "limiters.get(api.base_url) ?? ", ""),
+    "answers do not count": ("client.ts", "this.limiter.answered(", "void ("),
 }
 
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_mistake_is_found(name: str, tmp_path: Path) -> None:
-    file, old, new, quiet = PLANTED[name]
-    with timed("voka", "n8n", tmp_path, changed(file, old, new)) as it:
-        assert problems(it, quiet)
+    with timed("voka", "n8n", tmp_path, changed(*PLANTED[name])) as it:
+        assert problems(it)
