@@ -109,7 +109,7 @@ def _shop(name: str, home: Path, opened: ExitStack) -> Shop:
         # Calls that one test places do not end, and are not told of, in the middle of another.
         world.vendor.course = Course(ring=100_000)
     # Soon again, and for longer than n8n takes to start.
-    world.vendor.deliveries.retries = (1.5,) * 40
+    world.vendor.deliveries.retries = (1.5,) * 1000
     (package,) = emit([item], [TARGET], home / "emitted", vendor.url + world.vendor.prefix)
     store([package])
     return Shop(item.connector, world, package, door)
