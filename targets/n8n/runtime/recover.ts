@@ -30,7 +30,7 @@ const refused = new Map<string, Refused>();
  * or n8n died before it had saved the one of a new subscription; then every delivery would be refused
  * until the vendor switches the subscription off.
  *
- * Half-way to that (others may be on their way), and at most once an hour, the vendor is asked about
+ * Some refusals before that (others may be on their way), and at most once an hour, the vendor is asked about
  * what the delivery names. Only when the API knows it, which a forger hardly can arrange, is the subscription
  * replaced by one with a new secret. The delivery itself stays refused; what was refused since the
  * last good one is fetched with the next event.
@@ -54,7 +54,7 @@ export async function recover(
 		trigger?.poll && item
 			? withNamed(known.named, trigger.key, identityOf(item, trigger.poll.identity))
 			: known.named;
-	const enough = Math.ceil((spec.disabled_after ?? USUAL_LIMIT) / 2);
+	const enough = Math.ceil((spec.disabled_after ?? USUAL_LIMIT) * 0.7);
 	const due = known.count + 1 >= enough && Date.now() - known.askedAt >= HOUR_MS;
 	refused.set(url, { ...known, count: known.count + 1, named });
 	if (!due || !trigger || !item) return;
