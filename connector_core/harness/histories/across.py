@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..driver import Item
 from ..scenario.compare import same
-from .run import UNTOLD, Played
+from .played import UNTOLD, Played
 
 _GARBLED = frozenset({"null-fields", "fewer-fields", "more-fields"})
 

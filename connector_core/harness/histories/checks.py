@@ -19,7 +19,8 @@ from ..vendor.subscriptions import Subscription
 from .world import Source, Thing, World
 
 if TYPE_CHECKING:
-    from .run import Run, Workflow
+    from .played import Workflow
+    from .run import Run
 
 
 class Seen:

@@ -19,7 +19,8 @@ from ..faults.plan import KNOWN
 from ..outside.outside import Outside
 from ..scenario.play import offered
 from ..simulate import Edit, factory_of
-from .run import Played, Run
+from .played import Played
+from .run import Run
 from .story import Plan, Story, tell
 from .world import History, Source, World
 

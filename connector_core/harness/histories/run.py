@@ -4,68 +4,27 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from ..clock import START
-from ..driver import Activation, Driver, DriverError, Failure, Item
+from ..driver import Driver, DriverError
 from ..faults.fault import Count
 from ..faults.plan import KNOWN, Faults
 from ..outside.outside import Outside
 from ..scenario.capabilities import DEDUPE, SIGNATURE, capabilities_of
 from .checks import Seen, violations
+from .played import UNTOLD, Played, Workflow
 from .story import HOUR, MINUTE, Op, Story
 from .trace import digest
-from .world import History, Source, Thing, World
+from .world import History, Thing, World
 
 MOST_REQUESTS = 400
 """A single poll that asks more often than this does not end."""
 REPAIRS = 12
 """Rounds of repairing, five minutes apart: what a limit of requests holds up comes a round later."""
-UNTOLD = 10_000
-"""From this number on, things are not of the story: when they happen depends on what the platform does."""
 _NESTED = frozenset({"begin", "end", "tell", "forge"})
 """What happens at the vendor, whatever the platform does at that moment."""
-
-
-@dataclass
-class Workflow:
-    """One trigger of the platform's, as the user keeps it: on, off, on again."""
-
-    slot: int
-    source: Source
-    activation: Activation | None = None
-    on_since: float | None = None
-    urls: list[str] = field(default_factory=list)
-    ended: list[Activation] = field(default_factory=list)
-    """What it was before it was turned off; what failed then can still be repaired."""
-    items: list[Item] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    """Why it could not be turned on."""
-    left: list[str] = field(default_factory=list)
-    """URLs of which the vendor could not be told that they are no more."""
-    disturbed: bool = False
-    """Something happened to its subscription."""
-
-
-@dataclass
-class Played:
-    """What came of a story. `hash` is that of everything that was seen, in order."""
-
-    story: Story
-    target: str
-    problems: list[str]
-    counts: Mapping[str, Count]
-    hash: str
-    deliveries: int
-    """Signed deliveries that reached the platform, copies and forgeries among them."""
-    requests: int
-    items: dict[int, list[tuple[str, Item]]]
-    """Slot → items with the names of their things."""
-    things: dict[str, Thing]
 
 
 class Run:

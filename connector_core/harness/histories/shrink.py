@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from .played import Played
 from .playground import Playground
-from .run import Played
 from .story import Op, Story, Window
 
 MOST_TRIES = 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from .run import Played
+from .played import Played
 
 
 @dataclass
