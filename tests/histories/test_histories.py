@@ -39,7 +39,7 @@ def test_the_invariants_hold(connector: str, name: str, open_ground: Open) -> No
         if played.problems:
             problems[seed] = played.problems
     assert not problems
-    assert len(fired) >= 12, f"hardly anything went wrong: {dict(fired)}"
+    assert len(fired) >= 8, f"hardly anything went wrong: {dict(fired)}"
 
 
 @pytest.mark.parametrize("connector", sorted(load.known()))

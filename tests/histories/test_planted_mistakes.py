@@ -79,7 +79,7 @@ MISTAKES = {
         "I4",
     ),
     "a list that never ends is read to its end": Mistake(
-        "voka", "n8n", "paging.ts", "throw looping(client, spec)", "break", "I1", flood=True
+        "voka", "n8n", "paging.ts", "throw looping(client, spec)", "{ void looping; break; }", "I1", flood=True
     ),
 }
 

@@ -16,11 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
 
 from connector_core import load
-from connector_core.harness.histories.batch import Chunk, chunks, play_all
+from connector_core.harness.histories.batch import CHUNK, Chunk, chunks, play_all
 from connector_core.harness.histories.command import summary
 from connector_core.harness.histories.tally import Tally
 from tests.proof.matrix import FAULTS, SERVER
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--all", type=int, default=60, metavar="N")
     parser.add_argument("--make", type=int, default=400, metavar="N")
     parser.add_argument("--seed", type=int, default=1, help="the first one")
+    parser.add_argument("--minutes", type=float, help="begin no more histories after so long")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument(
         "--tests", choices=("yes", "no", "server"), default="yes", help="server: those of n8n's server too"
@@ -49,7 +51,14 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=DOCS)
     given = parser.parse_args()
     start = time.monotonic()
-    tallies = play_all(wanted(given.all, given.make, given.seed), jobs=given.jobs, say=_say)
+    seconds = None if given.minutes is None else 60 * given.minutes
+    chunks_of = wanted(given.all, given.make, given.seed)
+    tallies = play_all(chunks_of, jobs=given.jobs, seconds=seconds, say=_say)
+        wanted(given.all, given.make, given.seed),
+        jobs=given.jobs,
+        seconds=given.minutes and 60 * given.minutes,
+        say=_say,
+    )
     passed = run_tests(given.tests, given.junit) if given.tests != "no" else None
     found = data(tallies, passed, time.monotonic() - start, sample=given.sample)
     given.out.mkdir(parents=True, exist_ok=True)
@@ -66,9 +75,9 @@ def wanted(every: int, make: int, seed: int) -> list[Chunk]:
         found += chunks(connector, TARGETS, seed, every)
         for some in ONLY.get(connector, ()):
             found += chunks(connector, some, seed + every, every)
-    for connector in load.known():
-        found += chunks(connector, ("make",), seed + 2 * every, make, size=4 * 500)
-    return found
+    alone = [list(chunks(connector, ("make",), seed + 2 * every, make, size=2 * CHUNK)) for connector in load.known()]
+    # In turn, so that a run that ends early has some of each.
+    return [*found, *(chunk for row in zip_longest(*alone) for chunk in row if chunk)]
 
 
 def run_tests(which: str, reports: Sequence[Path]) -> dict[str, bool]:

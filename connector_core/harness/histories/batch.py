@@ -66,11 +66,18 @@ def _play(item: Checked, platforms: Sequence[targets.Target], chunk: Chunk) -> l
 
 
 def play_all(
-    wanted: Iterable[Chunk], *, jobs: int = 1, say: Callable[[list[Tally]], None] = lambda _: None
+    wanted: Iterable[Chunk],
+    *,
+    jobs: int = 1,
+    seconds: float | None = None,
+    say: Callable[[list[Tally]], None] = lambda _: None,
 ) -> list[Tally]:
-    """Every chunk; gives one tally for each connector and target. Raises ExpectedError or DriverError."""
+    """Every chunk; gives one tally for each connector and target. Raises ExpectedError or DriverError.
+
+    After `seconds` no further chunk is begun.
+    """
     found: dict[tuple[str, str], Tally] = {}
-    for tallies in _played(list(wanted), jobs):
+    for tallies in _played(list(wanted), jobs, None if seconds is None else time.monotonic() + seconds):
         say(tallies)
         for tally in tallies:
             known = found.get((tally.connector, tally.target))
@@ -81,11 +88,21 @@ def play_all(
     return [found[key] for key in sorted(found)]
 
 
-def _played(wanted: Sequence[Chunk], jobs: int) -> Iterator[list[Tally]]:
+def _played(wanted: Sequence[Chunk], jobs: int, end: float | None) -> Iterator[list[Tally]]:
+    def late() -> bool:
+        return end is not None and time.monotonic() > end
+
     if jobs == 1:
-        yield from map(play_chunk, wanted)
+        for chunk in wanted:
+            if late():
+                return
+            yield play_chunk(chunk)
         return
     # Spawned: a forked process would share Node's pipes with its parent.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         for done in as_completed([pool.submit(play_chunk, chunk) for chunk in wanted]):
+            if done.cancelled():
+                continue
             yield done.result()
+            if late():
+                pool.shutdown(wait=False, cancel_futures=True)
