@@ -54,11 +54,6 @@ def main() -> int:
     seconds = None if given.minutes is None else 60 * given.minutes
     chunks_of = wanted(given.all, given.make, given.seed)
     tallies = play_all(chunks_of, jobs=given.jobs, seconds=seconds, say=_say)
-        wanted(given.all, given.make, given.seed),
-        jobs=given.jobs,
-        seconds=given.minutes and 60 * given.minutes,
-        say=_say,
-    )
     passed = run_tests(given.tests, given.junit) if given.tests != "no" else None
     found = data(tallies, passed, time.monotonic() - start, sample=given.sample)
     given.out.mkdir(parents=True, exist_ok=True)
