@@ -78,9 +78,6 @@ MISTAKES = {
         "if (state?.id) return true;",
         "I4",
     ),
-    "a list that never ends is read to its end": Mistake(
-        "voka", "n8n", "paging.ts", "throw looping(client, spec)", "{ void looping; break; }", "I1", flood=True
-    ),
 }
 
 

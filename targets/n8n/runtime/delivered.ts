@@ -15,8 +15,8 @@ interface Deliveries {
 
 const LIMIT = 1000;
 const LOOK_AGAIN_MS = 1_000;
-/** Longer than any vendor waits for an answer: a copy that comes later is passed on rather than lost. */
-const LONGEST_WAIT_MS = 60_000;
+/** Longer than catching up with a slow vendor takes: a copy that waited so long is passed on rather than lost. */
+const LONGEST_WAIT_MS = 600_000;
 const byUrl = new Map<string, Deliveries>();
 
 function deliveriesOf(url: string, saved: SeenData): Deliveries {
