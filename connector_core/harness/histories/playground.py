@@ -25,6 +25,10 @@ from .story import Plan, Story, tell
 from .world import History, Source, World
 
 
+UNTOLD = frozenset({"empty-page"})
+"""A page that hides its rows cannot be told from the end of a list: what then is lost hangs on the platform's memory."""
+
+
 @dataclass(frozen=True)
 class Playground:
     """One emitted package in its platform's engine."""
@@ -51,7 +55,9 @@ def plan_of(world: type[World], offers: Sequence[frozenset[str]]) -> Plan:
     for source in world.sources:
         if all(source.need in offer for offer in offers):
             kinds.setdefault(source.kind, []).append(source)
-    return Plan(kinds, tuple(KNOWN), tuple(fault.name for fault in PAGES), tuple(sorted(world.happenings)))
+    faults = tuple(name for name in KNOWN if name not in UNTOLD)
+    of_pages = tuple(fault.name for fault in PAGES if fault.name not in UNTOLD)
+    return Plan(kinds, faults, of_pages, tuple(sorted(world.happenings)))
 
 
 def stories(plan: Plan, seeds: Sequence[int]) -> Iterator[Story]:
