@@ -24,9 +24,8 @@ from .run import Run
 from .story import Plan, Story, tell
 from .world import History, Source, World
 
-
 UNTOLD = frozenset({"empty-page"})
-"""A page that hides its rows cannot be told from the end of a list: what then is lost hangs on the platform's memory."""
+"""A page that hides its rows cannot be told from the end of a list: what is lost then hangs on the platform."""
 
 
 @dataclass(frozen=True)
