@@ -68,7 +68,13 @@ MISTAKES = {
         "I3",
     ),
     "a loop is not seen": Mistake(
-        "voka", "make", POLL, "temp.startRow != ", "true || temp.startRow != ", "I1", flood=True
+        "voka",
+        "make",
+        POLL,
+        "statusCode < 300 && body.data && (!pagination.page",
+        "statusCode < 300 || (!pagination.page",
+        "I1",
+        flood=True,
     ),
     "nothing is unsubscribed": Mistake(
         "voka",
