@@ -11,6 +11,7 @@ from connector_core.harness.histories.shrink import shrunk
 from connector_core.harness.histories.story import tell
 from connector_core.target import Files
 from tests.histories.conftest import ground
+from tests.mistakes import planted
 
 pytestmark = pytest.mark.node
 MOST = 120
@@ -31,12 +32,7 @@ class Mistake:
     """It shows where there is more than one page."""
 
     def plant(self, files: Files) -> Files:
-        changed = dict(files)
-        for path, content in files.items():
-            if path.endswith(self.file) and isinstance(content, str) and self.old in content:
-                changed[path] = content.replace(self.old, self.new)
-        assert changed != files, f"{self.file} does not hold {self.old!r}"
-        return changed
+        return planted(files, self.file, self.old, self.new)
 
 
 POLL = "poll-call-completed.communication.iml.json"

@@ -20,9 +20,11 @@ from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
 
-from connector_core import load
+from connector_core import load, target
+from connector_core.build import checked
 from connector_core.harness.histories.batch import CHUNK, Chunk, chunks, play_all
-from connector_core.harness.histories.command import summary
+from connector_core.harness.histories.command import offered_by, summary
+from connector_core.harness.histories.playground import history_of
 from connector_core.harness.histories.tally import Tally
 from tests.proof.matrix import FAULTS, SERVER
 from tests.proof.report import data, page
@@ -30,8 +32,6 @@ from tests.proof.report import data, page
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 TARGETS = ("make", "n8n", "zapier")
-ONLY = {"voxpria": (("n8n", "make"),)}
-"""Where a platform offers no webhook, the others play histories of it by themselves."""
 
 
 def main() -> int:
@@ -54,8 +54,9 @@ def main() -> int:
     seconds = None if given.minutes is None else 60 * given.minutes
     chunks_of = wanted(given.all, given.make, given.seed)
     tallies = play_all(chunks_of, jobs=given.jobs, seconds=seconds, say=_say)
+    played = time.monotonic() - start
     passed = run_tests(given.tests, given.junit) if given.tests != "no" else None
-    found = data(tallies, passed, time.monotonic() - start, sample=given.sample)
+    found = data(tallies, passed, played, sample=given.sample)
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "faults.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (given.out / "faults.html").write_text(page(found), encoding="utf-8")
@@ -64,15 +65,25 @@ def main() -> int:
 
 
 def wanted(every: int, make: int, seed: int) -> list[Chunk]:
-    """The chunks, the slowest first. Seeds that one platform plays alone follow on the common ones."""
+    """The chunks, the slowest first. Seeds that some platforms play alone follow on the common ones."""
     found: list[Chunk] = []
     for connector in load.known():
         found += chunks(connector, TARGETS, seed, every)
-        for some in ONLY.get(connector, ()):
-            found += chunks(connector, some, seed + every, every)
+        if more := with_more(connector):
+            found += chunks(connector, more, seed + every, every)
     alone = [list(chunks(connector, ("make",), seed + 2 * every, make, size=2 * CHUNK)) for connector in load.known()]
     # In turn, so that a run that ends early has some of each.
     return [*found, *(chunk for row in zip_longest(*alone) for chunk in row if chunk)]
+
+
+def with_more(connector: str) -> tuple[str, ...]:
+    """The targets that offer triggers which not every one does: they play histories of those among themselves."""
+    platforms = [target.load(name) for name in TARGETS]
+    (item,), _ = checked([connector], platforms)
+    needs = {source.need for source in history_of(item).sources}
+    offered = {platform.name: needs & offered_by(platform, item) for platform in platforms}
+    common = set.intersection(*offered.values())
+    return tuple(name for name in TARGETS if offered[name] > common)
 
 
 def run_tests(which: str, reports: Sequence[Path]) -> dict[str, bool]:

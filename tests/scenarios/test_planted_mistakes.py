@@ -12,6 +12,7 @@ from connector_core.build import checked
 from connector_core.harness.simulate import platform_of, simulate
 from connector_core.target import Files
 from connectors.voka import scenarios as script
+from tests.mistakes import planted
 
 pytestmark = pytest.mark.node
 
@@ -29,12 +30,7 @@ class Mistake:
     """Part of the problem that must be reported."""
 
     def plant(self, files: Files) -> Files:
-        changed = dict(files)
-        for path, content in files.items():
-            if path.endswith(self.file) and isinstance(content, str) and self.old in content:
-                changed[path] = content.replace(self.old, self.new)
-        assert changed != files, f"{self.file} does not hold {self.old!r}"
-        return changed
+        return planted(files, self.file, self.old, self.new)
 
 
 COMPARED, ITSELF = "timingSafeEqual(expected, given)", "timingSafeEqual(given, given)"

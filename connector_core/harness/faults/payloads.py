@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .fault import PayloadFault
 
+Object = dict[str, Any]
+STRANGE = ".v2"
+"""How the name of an event ends that nobody documented."""
 _KEPT = ("id", "event", "type", "timestamp", "status", "name")
 """Endings of names without which nobody can tell what a delivery is about."""
 NEW = {
@@ -15,11 +19,11 @@ NEW = {
 }
 
 
-def _more(event: str, payload: dict[str, Any]) -> list[tuple[str, Any]]:
+def _more(event: str, payload: Object) -> list[tuple[str, Any]]:
     return [(event, {**_deeper(payload, lambda found: {**found, "new_in_2027": NEW})})]
 
 
-def _nulls(event: str, payload: dict[str, Any]) -> list[tuple[str, Any]]:
+def _nulls(event: str, payload: Object) -> list[tuple[str, Any]]:
     return [(event, _deeper(payload, lambda found: {key: _null(key, value) for key, value in found.items()}))]
 
 
@@ -28,19 +32,20 @@ def _null(key: str, value: Any) -> Any:
     return value if kept else None
 
 
-def _fewer(event: str, payload: dict[str, Any]) -> list[tuple[str, Any]]:
-    def less(found: dict[str, Any]) -> dict[str, Any]:
+def _fewer(event: str, payload: Object) -> list[tuple[str, Any]]:
+    def less(found: Object) -> Object:
         return {key: value for key, value in found.items() if _null(key, value) is not None or value is None}
 
     return [(event, _deeper(payload, less))]
 
 
-def _deeper(payload: dict[str, Any], change: Any) -> dict[str, Any]:
-    return change({key: _deeper(value, change) if isinstance(value, dict) else value for key, value in payload.items()})  # type: ignore[no-any-return]
+def _deeper(payload: Object, change: Callable[[Object], Object]) -> Object:
+    """The change made to an object and to every object in it, the inner ones first."""
+    return change({key: _deeper(value, change) if isinstance(value, dict) else value for key, value in payload.items()})
 
 
-def _strange(event: str, payload: dict[str, Any]) -> list[tuple[str, Any]]:
-    other = f"{event}.v2"
+def _strange(event: str, payload: Object) -> list[tuple[str, Any]]:
+    other = event + STRANGE
     return [(other, _renamed(payload, event, other)), (event, payload)]
 
 

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..faults.payloads import STRANGE
 from ..scenario.capabilities import DEDUPE, JUDGES, LOOKBACK
 from ..scenario.compare import same
 from ..vendor.messages import Headers
 from ..vendor.sending import Sender
 from ..vendor.subscriptions import Subscription
-from .world import Source, Thing, World
+from .world import Thing, World
 
 if TYPE_CHECKING:
     from .played import Workflow
@@ -137,13 +138,9 @@ def _acknowledged(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> 
             judged = JUDGES in run.can or rotated is None or attempt.at < rotated
             if attempt.ok and judged:
                 name = run.world.told_name(json.loads(delivery.body))
-                if name in things and _about(run, workflow.source, delivery.event):
+                if name in things and not delivery.event.endswith(STRANGE):
                     must.add(name)
     return must
-
-
-def _about(run: Run, source: Source, event: str) -> bool:
-    return not event.endswith(".v2")
 
 
 def _copies(run: Run, workflow: Workflow) -> Counter[str]:

@@ -42,6 +42,7 @@ class Run:
         self.faults = Faults(story.seed, dict.fromkeys(KNOWN, 0.0))
         self.faults.attach(self.vendor)
         self.counts: dict[str, Count] = dict(self.faults.counts)
+        self._watched()
         hooks = any(source.delivery == "webhook" for source in story.sources)
         for name in (*self.world.happenings, "invented", "told-again"):
             self.counts[name] = Count(possible=int(hooks or name in ("late-row", "revoke")))
@@ -53,6 +54,18 @@ class Run:
         self._top: list[tuple[float, int, Op]] = []
         self._order = itertools.count()
         self._drifted = 0
+
+    def _watched(self) -> None:
+        """What is no fault that was drawn, and yet has to be survived: counted where it comes about."""
+        for name in ("two-alike", "seen-running", "several-pages"):
+            self.counts[name] = Count()
+        hooks = [source for source in self.story.sources if source.delivery == "webhook"]
+        self._met("two-alike", len(hooks) - len(set(hooks)))
+
+    def _met(self, name: str, times: int) -> None:
+        count = self.counts[name]
+        count.possible += times > 0
+        count.fired += times
 
     def play(self) -> Played:
         """From the beginning to the end."""
@@ -163,11 +176,15 @@ class Run:
             self._on(workflow)
             return
         before = len(self.vendor.seen)
+        self._met("seen-running", any(thing.ended is None for thing in self.things.values()))
         outcome = workflow.activation.poll()
         if outcome.failure is not None:
             workflow.failures.append(outcome.failure)
             workflow.activation.repair()
         asked = len(self.vendor.seen) - before
+        if self.vendor.pages is not None:
+            further = [seen for seen in self.vendor.seen.since(before) if self.vendor.pages.further(seen.parameters())]
+            self._met("several-pages", bool(further))
         if asked > MOST_REQUESTS:
             self.problems.append(f"#{slot}: one poll made {asked} requests")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol
@@ -60,7 +61,7 @@ class History(Protocol):
 
 
 @dataclass
-class World:
+class World(ABC):
     """A vendor with one customer. Subclasses say how things happen there and what they are called."""
 
     seed: int
@@ -80,45 +81,45 @@ class World:
     happenings: ClassVar[frozenset[str]] = frozenset({"disable", "remove", "rotate", "revoke", "restart", "late-row"})
     """What can happen to subscriptions and keys at this vendor's. Without a list nobody can tell that one is gone."""
 
+    @abstractmethod
     def __post_init__(self) -> None:
         """Make the vendor, with `clock` and `send`, and its customer."""
-        raise NotImplementedError
 
     # What happens.
 
+    @abstractmethod
     def begin(self, kind: str, at: float) -> Any:
         """Something begins; gives the vendor's row. Only one moment: nothing is told."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, thing: Thing, at: float) -> None:
         """It ends, dated `at`; the vendor tells of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, thing: Thing) -> None:
         """The vendor tells of it once more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forge(self, kind: str, number: int) -> None:
         """Somebody who does not know the secret tells of something that never happened."""
-        raise NotImplementedError
 
     # Names.
 
+    @abstractmethod
     def name(self, thing: Thing) -> str:
         """What items and deliveries call it."""
-        raise NotImplementedError
 
     def item_name(self, source: Source, item: Item) -> str:
         """The thing that an item is about; empty when it names none."""
         return str(item.get("id") or "")
 
+    @abstractmethod
     def told_name(self, body: Mapping[str, Any]) -> str:
         """The thing that a delivery is about."""
-        raise NotImplementedError
 
+    @abstractmethod
     def truth(self, source: Source, thing: Thing) -> Mapping[str, Any]:
         """The thing as a record: what an item may say of it."""
-        raise NotImplementedError
 
     # The customer.
 
@@ -129,15 +130,15 @@ class World:
         """
         return {}
 
-    def turned_on(self, source: Source, slot: int, url: str) -> None:
+    def turned_on(self, source: Source, slot: int, url: str) -> None:  # noqa: B027 - most vendors need no hand
         """What the user does at the vendor's by hand."""
 
-    def turned_off(self, source: Source, slot: int, url: str) -> None:
+    def turned_off(self, source: Source, slot: int, url: str) -> None:  # noqa: B027 - as above
         """The same, afterwards."""
 
+    @abstractmethod
     def new_key(self) -> Mapping[str, str]:
         """Another key of the same customer."""
-        raise NotImplementedError
 
     def revoke_keys(self) -> None:
         """No key of the customer is good any more."""

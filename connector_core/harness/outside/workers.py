@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .outside import Outside
 
 T = TypeVar("T")
+Done = TypeVar("Done", covariant=True)
 
 
-class Job(Protocol[T]):  # type: ignore[misc]
+class Job(Protocol[Done]):
     """Work under way."""
 
-    def result(self) -> T: ...
+    def result(self) -> Done: ...
 
 
 class Workers(Protocol):
@@ -61,11 +62,11 @@ class ClockWorkers:
     def __init__(self, most: int, outside: Outside) -> None:
         self._most, self._outside = most, outside
         self._running = 0
-        self._waiting: deque[_Due[object]] = deque()
+        self._waiting: deque[_Due[Any]] = deque()
 
     def submit(self, work: Callable[[], T]) -> _Due[T]:
         due = _Due(work, self._outside)
-        self._waiting.append(due)  # type: ignore[arg-type]
+        self._waiting.append(due)
         self._outside.clock.call_later(0, self._next)
         return due
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,8 +31,11 @@ class Pages:
         """0 for a first page, 1 for a further one, None for another request."""
         if request.method != "GET" or not request.path.endswith(self.path):
             return None
-        value = request.parameter(self.param)
-        return 0 if value in (None, self.start) else 1
+        return int(self.further(dict(request.query)))
+
+    def further(self, parameters: Mapping[str, str]) -> bool:
+        """Whether these ask for a page behind the first."""
+        return parameters.get(self.param) not in (None, self.start)
 
     def first(self, query: Query) -> Query:
         """The same query for the first page."""
