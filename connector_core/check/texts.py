@@ -134,27 +134,25 @@ def _not_json(value: Any, depth: int = 0) -> str:
 
 
 @dataclass
-class _Kept:
+class _Texts:
     """Texts of the parts of one description, by the part's identity: several rules ask for them."""
 
     connector: Connector | None = None
-    texts: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    of_part: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def __call__(self, connector: Connector, part: Part) -> list[tuple[str, str]]:
+        """(field, text) for every text of the part itself, texts inside plain values included."""
+        if self.connector is not connector:
+            self.connector, self.of_part = connector, {}
+        found = self.of_part.get(id(part))
+        if found is None:
+            values = ((name, getattr(part, name, None)) for name in type(part).model_fields)
+            found = [(name, text) for name, value in values if value is not None for text in _strings(value)]
+            self.of_part[id(part)] = found
+        return found
 
 
-_kept = _Kept()
-
-
-def _texts(connector: Connector, part: Part) -> list[tuple[str, str]]:
-    """(field, text) for every text of the part itself, texts inside plain values included."""
-    global _kept
-    if _kept.connector is not connector:
-        _kept = _Kept(connector)
-    found = _kept.texts.get(id(part))
-    if found is None:
-        values = ((name, getattr(part, name, None)) for name in type(part).model_fields)
-        found = [(name, text) for name, value in values if value is not None for text in _strings(value)]
-        _kept.texts[id(part)] = found
-    return found
+_texts = _Texts()
 
 
 def _strings(value: Any) -> list[str]:

@@ -16,9 +16,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from connector_core.expected import ExpectedError
 
@@ -173,3 +175,22 @@ def _locked(place: Path) -> Iterator[None]:
     with open(place.parent / f".{place.name}.lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def end(process: subprocess.Popen[Any], listeners: Sequence[threading.Thread], seconds: float = 2) -> None:
+    """End a program that stops when its stdin is closed; kill it when it does not within `seconds`.
+
+    `listeners` read its output: they have come to its end before the pipes are closed.
+    """
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for listener in listeners:
+        listener.join()
+    for output in (process.stdout, process.stderr):
+        if output is not None:
+            output.close()

@@ -66,14 +66,22 @@ def test_a_list_comes_again_with_a_promise_of_more() -> None:
     assert first["next_cursor"] == second["next_cursor"] == "bG9vcA"
 
 
-def test_a_further_page_is_empty_though_there_are_rows() -> None:
+def test_an_empty_page_has_a_cursor_to_where_its_rows_are() -> None:
     world = World("empty-page")
-    listed(world)
-    first = world.page().json()
-    assert len(first["data"]) == 2
-    second = world.page(first["next_cursor"]).json()
-    assert second["data"] == []
-    assert second["next_cursor"]
+    ids = listed(world)
+    empty = world.page().json()
+    again = world.page(empty["next_cursor"]).json()
+    assert empty["data"] == again["data"] == []
+    assert again["next_cursor"] != empty["next_cursor"], "a cursor that comes again is another fault"
+    world.faults.rates["empty-page"] = 0
+    first = world.page(again["next_cursor"]).json()
+    assert [row["id"] for row in first["data"]] == ids[:2]
+    world.faults.rates["empty-page"] = 1
+    empty = world.page(first["next_cursor"]).json()
+    world.faults.rates["empty-page"] = 0
+    second = world.page(empty["next_cursor"]).json()
+    assert (empty["data"], [row["id"] for row in second["data"]]) == ([], ids[2:4])
+    assert second["next_cursor"] == world.page(first["next_cursor"]).json()["next_cursor"]
 
 
 def test_a_cursor_expires() -> None:

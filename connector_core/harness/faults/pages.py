@@ -29,10 +29,11 @@ def _with_cursor(vendor: Vendor, answer: Response) -> Response:
 def _empty(vendor: Vendor, request: Request, handle: Handle) -> Response:
     assert vendor.pages is not None
     answer = handle(request)
-    if answer.status != 200:
+    if answer.status != 200 or vendor.pages.cursor is None:
         return answer
     body = json.loads(answer.body)
     vendor.pages.rows(body).clear()
+    body[vendor.pages.cursor] = vendor.pages.postponed(request.query)
     return replace(answer, body=encode_json(body))
 
 
@@ -62,7 +63,7 @@ def _promised(vendor: Vendor, request: Request) -> bool:
 
 
 def _cursors(vendor: Vendor, request: Request) -> bool:
-    return _more_pages(vendor, request) and vendor.pages is not None and vendor.pages.cursor is not None
+    return _pages(vendor, request) and vendor.pages is not None and vendor.pages.cursor is not None
 
 
 def _shifts(vendor: Vendor, request: Request) -> bool:
@@ -71,7 +72,7 @@ def _shifts(vendor: Vendor, request: Request) -> bool:
 
 PAGES = (
     RequestFault("list-loop", "the same page of a list again, with a promise of more", (32,), _again, _promised),
-    RequestFault("empty-page", "a further page without rows, though there are some", (32,), _empty, _cursors),
+    RequestFault("empty-page", "a page without rows, and a cursor to where they are", (32,), _empty, _cursors),
     RequestFault("cursor-expired", "400 to a further page", (32, 35), _expired, _more_pages),
     RequestFault("drift", "a new row comes in between two pages", (30,), _drift, _shifts),
 )

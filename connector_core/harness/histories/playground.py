@@ -24,9 +24,6 @@ from .run import Run
 from .story import Plan, Story, tell
 from .world import History, Source, World
 
-UNTOLD = frozenset({"empty-page"})
-"""A page that hides its rows cannot be told from the end of a list: what is lost then hangs on the platform."""
-
 
 @dataclass(frozen=True)
 class Playground:
@@ -54,9 +51,7 @@ def plan_of(world: type[World], offers: Sequence[frozenset[str]]) -> Plan:
     for source in world.sources:
         if all(source.need in offer for offer in offers):
             kinds.setdefault(source.kind, []).append(source)
-    faults = tuple(name for name in KNOWN if name not in UNTOLD)
-    of_pages = tuple(fault.name for fault in PAGES if fault.name not in UNTOLD)
-    return Plan(kinds, faults, of_pages, tuple(sorted(world.happenings)))
+    return Plan(kinds, tuple(KNOWN), tuple(fault.name for fault in PAGES), tuple(sorted(world.happenings)))
 
 
 def stories(plan: Plan, seeds: Sequence[int]) -> Iterator[Story]:

@@ -75,17 +75,7 @@ class OutsideProcess:
 
     def close(self) -> None:
         """End the process."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            self._process.wait(2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._listener.join()
-        for output in (self._process.stdout, self._process.stderr):
-            if output is not None:
-                output.close()
+        node.end(self._process, [self._listener])
 
     def _begin(self) -> None:
         self._write({"begin": self.outside.chance.getrandbits(32)})
@@ -115,7 +105,7 @@ class OutsideProcess:
         """Let time pass until the program's next timer, or until something else happens before."""
         clock = self.outside.clock
         due = clock.next_due()
-        timer = None if milliseconds is None else milliseconds / 1000
+        timer = None if milliseconds is None else milliseconds / 1000 - self.outside.skew
         moments = [moment for moment in (due, timer) if moment is not None]
         if not moments:
             raise DriverError(f"Node waits for nothing that will ever happen:\n{self.said()}")
@@ -123,7 +113,7 @@ class OutsideProcess:
         self._write({"wake": True})
 
     def _write(self, message: Mapping[str, Any]) -> None:
-        line = json.dumps({**message, "now": round(self.outside.clock.now() * 1000), "held": self._held})
+        line = json.dumps({**message, "now": round(self.outside.here() * 1000), "held": self._held})
         try:
             assert self._process.stdin is not None
             self._process.stdin.write(line.encode() + b"\n")

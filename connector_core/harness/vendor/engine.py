@@ -101,7 +101,8 @@ class Vendor:
     def handle(self, request: Request) -> Response:
         """Answer one request. Thread-safe."""
         with self.lock:
-            exchange = Exchange(request, self.ids.of("request").uuid(), self.clock.now())
+            meant = request if self.pages is None else self.pages.resolved(request)
+            exchange = Exchange(meant, self.ids.of("request").uuid(), self.clock.now())
             path = request.path.removeprefix(self.prefix)
             response = self._answer(exchange, path)
             response = Response(response.status, response.headers.changed(dict(self.headers(exchange))), response.body)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .messages import Request
 
 Query = tuple[tuple[str, str], ...]
+
+LATER = "later."
+"""What a cursor begins with that was given beside no rows: what follows is where they are."""
 
 
 @dataclass
@@ -40,6 +43,19 @@ class Pages:
     def first(self, query: Query) -> Query:
         """The same query for the first page."""
         return tuple((name, value) for name, value in query if name != self.param)
+
+    def postponed(self, query: Query) -> str:
+        """A cursor to the page that this query asks for."""
+        return LATER + dict(query).get(self.param, "")
+
+    def resolved(self, request: Request) -> Request:
+        """The request for the page to which a postponed cursor leads."""
+        cursor = dict(request.query).get(self.param, "")
+        if not cursor.startswith(LATER):
+            return request
+        place = cursor[len(LATER) :]
+        query = tuple((name, place if name == self.param else value) for name, value in request.query)
+        return self.resolved(replace(request, query=query if place else self.first(query)))
 
     @property
     def inserts(self) -> bool:

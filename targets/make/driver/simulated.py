@@ -8,13 +8,13 @@ from targets.make.simulator.http import HttpRequest, HttpResponse, Send, SendErr
 
 
 class OutsideTime:
-    """The clock of the history. Waiting lets it pass, and others act meanwhile."""
+    """The platform's clock. Waiting lets it pass, and others act meanwhile."""
 
     def __init__(self, outside: Outside) -> None:
         self._outside = outside
 
     def now(self) -> float:
-        return self._outside.clock.now()
+        return self._outside.here()
 
     def wait(self, seconds: float) -> None:
         self._outside.clock.advance(seconds)

@@ -24,6 +24,18 @@ def items(paging: Paging) -> str:
     return found
 
 
+def read(paging: Paging) -> list[str]:
+    """Terms of ``valid``: a page was understood.
+
+    Make takes a page without rows for the end of the list. One that promises more is refused: what lies behind
+    would be passed over in silence.
+    """
+    rows = items(paging)
+    if not isinstance(paging, CursorPaging):
+        return [rows]
+    return [rows, f"({call('length', rows)} > 0 || !{path('body', paging.cursor)})"]
+
+
 def size(paging: Paging) -> dict[str, Any]:
     """The query that asks for a page's size."""
     return {} if isinstance(paging, NoPaging) or not paging.size_param else {static(paging.size_param): paging.size}

@@ -10,7 +10,7 @@ from targets.make.naming import sentence
 from targets.make.view.component import Built
 from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
-from targets.make.view.paging import items, next_page, size
+from targets.make.view.paging import items, next_page, read, size
 from targets.make.view.records import field_value
 from targets.make.view.requests import request
 from targets.make.view.values import Filling
@@ -31,7 +31,7 @@ def procedure(context: Context, choices: Choices) -> Built:
         Request(
             **given,
             response=Response(
-                valid=tag(all_of([context.ok, rows])),
+                valid=tag(all_of([context.ok, *read(choices.paging)])),
                 limit=RPC_PAGES * getattr(choices.paging, "size", 100),
                 **answer_errors(context, choices.request),
                 iterate=tag(rows),

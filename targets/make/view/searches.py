@@ -14,7 +14,7 @@ from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.inputs import form, search_limit
 from targets.make.view.modules import module, same
-from targets.make.view.paging import items, next_page, size
+from targets.make.view.paging import items, next_page, read, size
 from targets.make.view.records import field_value, interface, output, sample
 from targets.make.view.requests import request
 from targets.make.view.values import Filling
@@ -43,7 +43,7 @@ def search_for(context: Context, operation: Find, paging: Paging) -> Built:
             Request(
                 **given,
                 response=Response(
-                    valid=tag(all_of([context.ok, rows])),
+                    valid=tag(all_of([context.ok, *read(paging)])),
                     limit=tag(path("parameters", "limit")),
                     **answer_errors(context, operation.request),
                     iterate=Iterate(container=tag(rows), condition=tag(all_of(equal))),
@@ -91,7 +91,7 @@ def search(context: Context, operation: ListAll) -> Built:
             Request(
                 **given,
                 response=Response(
-                    valid=tag(all_of([context.ok, rows])),
+                    valid=tag(all_of([context.ok, *read(operation.paging)])),
                     limit=tag(call("if", path("parameters", "return_all"), "0", path("parameters", "limit"))),
                     **answer_errors(context, operation.request),
                     iterate=tag(rows),

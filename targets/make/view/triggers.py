@@ -31,7 +31,7 @@ from targets.make.view.context import Context
 from targets.make.view.errors import answer_errors
 from targets.make.view.inputs import form, trigger_limit
 from targets.make.view.modules import module, same
-from targets.make.view.paging import items, next_page, size
+from targets.make.view.paging import items, next_page, read, size
 from targets.make.view.records import field_value, interface, output, sample, shape
 from targets.make.view.requests import condition, request
 from targets.make.view.values import ISO, Filling
@@ -98,7 +98,7 @@ def polling(context: Context, trigger: Trigger, poll: Poll) -> Built:
             Request(
                 **given,
                 response=Response(
-                    valid=tag(all_of([context.ok, rows, *_turned(trigger, poll, rows).refused])),
+                    valid=tag(all_of([context.ok, *read(poll.paging), *_turned(trigger, poll, rows).refused])),
                     temp=_turned(trigger, poll, rows).kept,
                     limit=tag("parameters.limit"),
                     **answer_errors(context, poll.request),

@@ -146,18 +146,7 @@ class LiveEngine:
 
     def close(self) -> None:
         """End the process. Calls under way fail with DriverError."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for thread in self._threads:
-            thread.join()
-        for stream in (self._process.stdout, self._process.stderr):
-            if stream is not None:
-                stream.close()
+        node.end(self._process, self._threads)
 
     def _replies(self) -> None:
         assert self._process.stdout is not None
