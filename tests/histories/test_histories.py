@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from connector_core.build import checked
 from connector_core.harness.histories.across import unlike
 from connector_core.harness.histories.command import offered_by
 from connector_core.harness.histories.playground import history_of, plan_of
-from connector_core.harness.histories.story import Plan, tell
+from connector_core.harness.histories.story import Plan, Window, tell
 from tests.histories.conftest import Open
 
 pytestmark = pytest.mark.node
@@ -60,6 +61,18 @@ def test_one_seed_is_one_trace(name: str, open_ground: Open, fresh_ground: Open)
     traces = [play.play(tell(seed, plan)).hash for seed in (901, 902, 903)]
     assert [again.play(tell(seed, plan)).hash for seed in (901, 902, 903)] == traces
     assert len(set(traces)) == 3
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_story_that_is_played_again_finds_nothing_of_the_first_time(name: str, open_ground: Open) -> None:
+    """A story is made shorter by playing it again and again: the same keys, in the same process."""
+    play, plan = open_ground("voka", name)
+    told = tell(904, plan)
+    # A vendor that wants nothing asked for an hour is what a process remembers longest.
+    story = replace(told, windows=(Window("429-huge", 1.0, 0.0, told.length),))
+    first, again = play.play(story), play.play(story)
+    assert first.counts["429-huge"].fired
+    assert again.hash == first.hash
 
 
 def test_a_story_is_made_of_its_seed_alone(open_ground: Open) -> None:

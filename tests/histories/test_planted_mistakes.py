@@ -67,10 +67,13 @@ MISTAKES = {
         "voka",
         "make",
         POLL,
-        "statusCode < 300 && body.data && (!pagination.page",
-        "statusCode < 300 || (!pagination.page",
+        "!body.next_cursor) && (!pagination.page",
+        "!body.next_cursor) || (!pagination.page",
         "I1",
         flood=True,
+    ),
+    "an empty page is the end on Make": Mistake(
+        "voka", "make", POLL, " && (length(body.data) > 0 || !body.next_cursor)", "", "I1", flood=True
     ),
     "nothing is unsubscribed": Mistake(
         "voka",

@@ -15,6 +15,9 @@ LONGEST = 2.25 * HOUR
 """With the longest thing (an hour) and the time until all is quiet, less than any trigger looks back (4 hours):
 where a platform gives a poll no state, what is older when the vendor is back cannot be told from what is known."""
 
+MOST_SKEW = 60.0
+"""Signatures are believed for five minutes; what is delivered late, or again, needs its share of them."""
+
 
 @dataclass(frozen=True)
 class Op:
@@ -51,6 +54,8 @@ class Story:
     ops: tuple[Op, ...]
     windows: tuple[Window, ...]
     length: float
+    skew: float = 0.0
+    """By how many seconds the platform's clock is ahead of the vendor's."""
 
     def without(self, ops: Sequence[Op] = (), windows: Sequence[Window] = ()) -> Story:
         gone, ended = set(ops), set(windows)
@@ -64,6 +69,7 @@ class Story:
         """For people: what happens, in order."""
         on = [f"         on  #{slot} {source.need}" for slot, source in enumerate(self.sources)]
         rest = [(item.at, str(item)) for item in self.ops] + [(item.start, str(item)) for item in self.windows]
+        on += [f"         the platform's clock is {self.skew:+.0f} s off"] if self.skew else []
         return [*on, *(text for _, text in sorted(rest))]
 
 
@@ -106,6 +112,7 @@ def tell(seed: int, plan: Plan) -> Story:
         tuple(sorted(ops, key=lambda op: op.at)),
         tuple(sorted(windows, key=lambda window: window.start)),
         length,
+        chance.uniform(-MOST_SKEW, MOST_SKEW) if chance.random() < 0.3 else 0.0,
     )
 
 

@@ -18,13 +18,20 @@ class Outside:
     def __init__(self) -> None:
         self.network = Network()
         self.clock = VirtualClock()
+        self.skew = 0.0
+        """By how many seconds the platform's clock is ahead of everybody else's."""
         self.seed = 0
         self.chance = random.Random(0)
         self._listeners: list[Callable[[], None]] = []
 
-    def begin(self, seed: int, start: float = START) -> None:
+    def here(self) -> float:
+        """The time by the platform's clock."""
+        return self.clock.now() + self.skew
+
+    def begin(self, seed: int, start: float = START, skew: float = 0.0) -> None:
         """A new history: time starts again, chance is that of the seed, nothing of the last one is left."""
         self.clock = VirtualClock(start)
+        self.skew = skew
         self.seed = seed
         self.chance = random.Random(f"outside {seed}")
         self.network.forget()

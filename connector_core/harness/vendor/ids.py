@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import random
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Ids:
@@ -18,10 +20,21 @@ class Ids:
         self._seed = seed
         self._random = random.Random(f"{seed}:{purpose}")
         self._streams: dict[str, Ids] = {}
+        self._aside = ""
 
     def of(self, purpose: str) -> Ids:
         """The stream of one purpose; the same one each time."""
-        return self._streams.setdefault(purpose, Ids(self._seed, purpose))
+        name = self._aside + purpose
+        return self._streams.setdefault(name, Ids(self._seed, name))
+
+    @contextmanager
+    def aside(self, name: str) -> Iterator[None]:
+        """Other streams meanwhile: what is made here changes no id of what is made later."""
+        self._aside = f"{name} "
+        try:
+            yield
+        finally:
+            self._aside = ""
 
     def uuid(self) -> str:
         """A version 4 UUID."""

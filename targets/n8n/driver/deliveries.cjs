@@ -59,7 +59,7 @@ async function deliver(workshop, live, request, response) {
   const result = await prepared.type.webhook.call(context);
   const { staticData } = prepared.workflow;
   if (result.noWebhookResponse) {
-    live.staticData = JSON.stringify(staticData);
+    workshop.keep(live, staticData);
     live.items.push(...(result.workflowData?.[0] ?? []).map((item) => item.json));
     finish(response, 200, JSON.stringify({ message: 'Workflow was started' }));
     return;
@@ -70,7 +70,7 @@ async function deliver(workshop, live, request, response) {
   staticData.__dataChanged = false;
   const { responseData = 'firstEntryJson' } = live.webhook.webhookDescription;
   const answer = responseData || (result.webhookResponse ?? { message: 'Workflow was started' });
-  if (staticData.__dataChanged) live.staticData = JSON.stringify(staticData);
+  if (staticData.__dataChanged) workshop.keep(live, staticData);
   finish(response, 200, JSON.stringify(answer));
 }
 

@@ -14,6 +14,8 @@ class Workshop {
     this.live = new Map();
     // Static data of workflows that were unpublished: it is theirs when they are published again.
     this.retired = new Map();
+    // Webhooks that were there while publishing went on, and failed: what came in meanwhile was executed.
+    this.failed = new Map();
     this.waiting = new Map();
     this.count = 0;
     this.url = '';
@@ -126,7 +128,8 @@ class Workshop {
   async publish({ key, type, parameters, polling }) {
     const prepared = await this.prepared(type, parameters, key);
     const staticData = this.retired.get(key) ?? '{}';
-    const live = { key, type, parameters, staticData, items: [], failures: [], queue: Promise.resolve() };
+    const { items, failures, queue } = this.failed.get(key) ?? { items: [], failures: [], queue: Promise.resolve() };
+    const live = { key, type, parameters, staticData, items, failures, queue };
     if (polling) {
       this.live.set(key, live);
       try {
@@ -143,8 +146,10 @@ class Workshop {
     this.live.set(key, live);
     try {
       await this.method(live, 'checkExists').then(async (exists) => exists || (await this.method(live, 'create')));
+      this.failed.delete(key);
     } catch (thrown) {
       this.live.delete(key);
+      this.failed.set(key, live);
       throw thrown;
     }
     return { url: live.url };
@@ -157,6 +162,15 @@ class Workshop {
     const result = await prepared.type.webhookMethods.default[name].call(context);
     live.staticData = JSON.stringify(prepared.workflow.staticData);
     return result;
+  }
+
+  /** What an execution leaves behind is saved, whatever became of its workflow meanwhile. */
+  keep(live, staticData) {
+    const saved = JSON.stringify(staticData);
+    const now = this.live.get(live.key);
+    live.staticData = saved;
+    if (now) now.staticData = saved;
+    else this.retired.set(live.key, saved);
   }
 
   async unpublish({ key }) {
@@ -208,10 +222,17 @@ class Workshop {
     return { items: live?.items ?? [], failures: live?.failures ?? [] };
   }
 
-  /** Another history begins: no workflow of the last one is left. */
-  forget() {
+  /** Another history begins: no workflow of the last one is left. `anew`: nor anything that the package keeps. */
+  async forget({ anew }) {
+    if (anew) {
+      // Takes the package's modules out of require's cache as well.
+      this.loader.reset();
+      for (const name of Object.keys(require.cache)) if (name.startsWith(`${this.folder}/`)) delete require.cache[name];
+      await this.load();
+    }
     this.live.clear();
     this.retired.clear();
+    this.failed.clear();
     this.waiting.clear();
   }
 
