@@ -16,9 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
+
+from pydantic import TypeAdapter
 
 from connector_core import load, target
 from connector_core.build import checked
@@ -47,21 +50,41 @@ def main() -> int:
     parser.add_argument(
         "--junit", type=Path, action="append", default=[], help="results of pytest, instead of running it"
     )
+    parser.add_argument("--keep", type=Path, help="write down what was counted, so that `--kept` can report it again")
+    parser.add_argument("--kept", type=Path, help="what an earlier run counted, instead of playing")
     parser.add_argument("--sample", action="store_true", help="too few histories to reach every cell")
     parser.add_argument("--out", type=Path, default=DOCS)
     given = parser.parse_args()
-    start = time.monotonic()
-    seconds = None if given.minutes is None else 60 * given.minutes
-    chunks_of = wanted(given.all, given.make, given.seed)
-    tallies = play_all(chunks_of, jobs=given.jobs, seconds=seconds, say=_say)
-    played = time.monotonic() - start
+    kept = _read(given.kept) if given.kept else _play(given)
+    if given.keep:
+        given.keep.write_text(json.dumps(asdict(kept)), encoding="utf-8")
     passed = run_tests(given.tests, given.junit) if given.tests != "no" else None
-    found = data(tallies, passed, played, sample=given.sample)
+    found = data(kept.tallies, passed, kept.seconds, sample=given.sample)
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "faults.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (given.out / "faults.html").write_text(page(found), encoding="utf-8")
     print(json.dumps(found["totals"]), "rare:", found["rare"])
     return 0 if found["ok"] else 1
+
+
+@dataclass
+class Kept:
+    """What was played, and how long that took by the clock."""
+
+    tallies: list[Tally]
+    seconds: float
+
+
+def _play(given: argparse.Namespace) -> Kept:
+    start = time.monotonic()
+    seconds = None if given.minutes is None else 60 * given.minutes
+    chunks_of = wanted(given.all, given.make, given.seed)
+    tallies = play_all(chunks_of, jobs=given.jobs, seconds=seconds, say=_say)
+    return Kept(tallies, time.monotonic() - start)
+
+
+def _read(file: Path) -> Kept:
+    return TypeAdapter(Kept).validate_json(file.read_bytes())
 
 
 def wanted(every: int, make: int, seed: int) -> list[Chunk]:

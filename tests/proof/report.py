@@ -30,7 +30,8 @@ def data(
     ]
     verdicts = [each["verdict"] for row in matrix for each in row["cells"].values()]
     counters = reached(tallies)
-    rare = [name for name, row in counters.items() if row["did"] < int(ENOUGH * row["could"])]
+    least = 0 if sample else 1
+    rare = [name for name, row in counters.items() if row["did"] < max(least, int(ENOUGH * row["could"]))]
     wrong = [asdict(each) for tally in tallies for each in tally.wrong]
     fine = {"pass", "not applicable", "tests not run"} | ({"not shown"} if sample else set())
     return {
