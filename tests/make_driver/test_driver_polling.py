@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -163,4 +166,46 @@ def test_a_list_that_never_ends_is_an_error_and_loses_nothing(world: World) -> N
     assert activation.poll().failure is not None
     assert len(vendor.seen.since(mark, "GET", "/calls")) <= 4
     vendor.interceptors.remove(again)
+    assert polled(activation) == [call.id for call in many]
+
+
+def at_a_further_page(world: World, act: Callable[[Request], Response]) -> None:
+    """Once, at the next further page, this is the answer."""
+    vendor = world.fake
+
+    def once(request: Request) -> Response | None:
+        if vendor.pages is None or not vendor.pages.number(request):
+            return None
+        vendor.interceptors.remove(once)
+        return act(request)
+
+    vendor.interceptors.append(once)
+
+
+def test_a_page_that_comes_again_with_a_new_row_before_it_is_an_error(world: World) -> None:
+    """Its first row is another one than before, and the page after it is right. The order tells."""
+    world.call(300)
+    activation = poller(world)
+    many = [world.call(290 - number) for number in range(230)]
+    new: list[Any] = []
+
+    def first_again(request: Request) -> Response:
+        following = json.loads(world.fake.handle(request).body)["next_cursor"]
+        new.append(world.call(1))
+        answer = world.fake.handle(replace(request, query=world.fake.pages.first(request.query)))
+        return Response.of(200, json.loads(answer.body) | {"next_cursor": following})
+
+    at_a_further_page(world, first_again)
+    assert activation.poll().failure is not None
+    assert len(new) == 1
+    assert polled(activation) == [call.id for call in (*many, *new)]
+
+
+def test_an_empty_page_that_promises_more_is_an_error_and_loses_nothing(world: World) -> None:
+    world.call(200)
+    activation = poller(world)
+    many = [world.call(190 - number) for number in range(130)]
+    fault = next(fault for fault in PAGES if fault.name == "empty-page")
+    at_a_further_page(world, lambda request: fault.answer(world.fake, request, world.fake.handle))
+    assert activation.poll().failure is not None
     assert polled(activation) == [call.id for call in many]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -45,27 +44,6 @@ def test_a_call_is_not_placed_again_after_429(place: Place) -> None:
     execution = _place_call(place)
     assert execution["status"] == "error"
     assert len(place.door.asked("POST", "/outbound-calls", mark)) == 1
-
-
-def test_429_names_the_seconds(place: Place) -> None:
-    """Nothing is sent before they are over, then the search goes on."""
-    mark = len(place.door.seen)
-    times: list[float] = []
-
-    def limited(request: Request, vendor: Any) -> Response:
-        times.append(time.monotonic())
-        return answer(429, headers={"Retry-After": "3"})(request, vendor)
-
-    def allowed(request: Request, vendor: Any) -> Response:
-        times.append(time.monotonic())
-        return vendor(request)
-
-    place.door.at("GET", "/assistants", limited)
-    place.door.at("GET", "/assistants", allowed)
-    found = place.items("list_assistants", {"return_all": True})
-    assert len(found) == len(place.world.assistants)
-    assert len(place.door.asked("GET", "/assistants", mark)) == 2
-    assert times[1] - times[0] >= 3
 
 
 def test_a_poll_that_fails_moves_nothing(place: Place) -> None:
