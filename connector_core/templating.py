@@ -49,9 +49,13 @@ def raw(value: str) -> Escaped:
 
 
 def md(value: object) -> Escaped:
-    """Text inside Markdown: what could start markup or HTML is escaped, line breaks become spaces."""
-    text = re.sub(r"\s+", " ", str(value))
+    """Text inside Markdown: what could start markup or HTML is escaped, line breaks become spaces.
+
+    Where it begins a line, what makes headings, lists and rules of lines is escaped as well.
+    """
+    text = re.sub(r"\s+", " ", str(value)).strip(" ")
     text = re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))", r"\\\1", text)
+    text = re.sub(r"^(\d{1,9})?(#{1,6}|[+-]|(?<=\d)[.)]|=+|-+)(?= |$)", r"\1\\\2", text)
     return Escaped(text.replace("{{", "\\{\\{"))
 
 

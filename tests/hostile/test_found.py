@@ -30,6 +30,7 @@ from connector_core.description import (
 from connector_core.diagnostics import Diagnostics
 from connector_core.target import Files, Options, load
 from connector_core.templating import code, href, md, span
+from tests.hostile.markdown import read
 
 MAKE, N8N, ZAPIER = load("make"), load("n8n"), load("zapier")
 
@@ -167,6 +168,13 @@ def test_a_fields_key_has_an_end() -> None:
 
 def test_markdown_holds_text_that_looks_like_an_entity_or_a_strike() -> None:
     assert md("a &lt;b&gt; R&D ~~x~~") == "a \\&lt;b\\&gt; R&D \\~\\~x\\~\\~"
+
+
+@pytest.mark.parametrize("text", ["# x", "\n# x", "- x", "+ x", "* x", "1. x", "12) x", "===", "---", "> x", "    x"])
+def test_text_that_begins_a_line_is_a_paragraph(text: str) -> None:
+    shape, leaves = read(f"Before\n{md(text)}\n\n{md(text)} after\n")
+    assert shape == read("Before\nx\n\nx after\n")[0]
+    assert leaves == [f"Before {text.strip()}", f"{text.strip()} after"]
 
 
 def test_a_url_ends_no_link() -> None:

@@ -218,5 +218,6 @@ def refusal_due(slot: Slot) -> bool:
         return False
     found = BY_NAME[slot.hostile]
     if found.refused == LEADING:
-        return slot.text.startswith("=") and not slot.kind.startswith("OutField.")
+        # What is signed begins with the time.
+        return slot.text.startswith("=") and not slot.kind.startswith(("OutField.", "Hmac.signed"))
     return found.refused == ALWAYS
