@@ -155,3 +155,28 @@ def test_html_is_not_escaped_twice(tmp_path: Path) -> None:
 def test_one_environment_a_folder(tmp_path: Path) -> None:
     assert environment(tmp_path) is environment(tmp_path)
     assert environment(tmp_path) is not environment(tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        (" # x ", "\\# x"),
+        ("###### x", "\\###### x"),
+        ("####### x", "####### x"),
+        ("#x", "#x"),
+        ("-", "\\-"),
+        ("+ x", "\\+ x"),
+        ("+1 x", "+1 x"),
+        ("---", "\\---"),
+        ("===", "\\==="),
+        ("=x", "=x"),
+        ("1. x", "1\\. x"),
+        ("123456789) x", "123456789\\) x"),
+        ("1234567890. x", "1234567890. x"),
+        ("0.1.0", "0.1.0"),
+        (". x", ". x"),
+        ("x # y", "x # y"),
+    ],
+)
+def test_what_would_begin_a_heading_a_list_or_a_rule_is_escaped(text: str, escaped: str) -> None:
+    assert md(text) == escaped
