@@ -402,7 +402,8 @@ class _Vendor:
             return Action(
                 **told, inputs=inputs, request=self._get(inputs), reads=True, download=Download(name="a b.mp3")
             )
-        link = type(f"Linked{told['key']}", (Record,), self._linked())
+        # Python itself refuses some texts in the name of a class.
+        link = type("Linked" + "".join(filter(str.isalnum, told["key"])), (Record,), self._linked())
         download = Download(name="{id}-x.mp3", url="link", media_type="audio/mpeg", hosts=("files.a.example",))
         return Action(**told, inputs=inputs, request=self._get(inputs), reads=True, record=link, download=download)
 

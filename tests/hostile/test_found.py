@@ -17,6 +17,7 @@ from connector_core.description import (
     DateTimeInput,
     Enrich,
     JsonInput,
+    ManagedSubscription,
     Merge,
     NoPaging,
     PagePaging,
@@ -30,6 +31,9 @@ from connector_core.description import (
 from connector_core.diagnostics import Diagnostics
 from connector_core.target import Files, Options, load
 from connector_core.templating import code, href, md, span
+from targets.make.iml_text import JOINER
+from targets.make.view.connection import secret_paths
+from targets.make.view.context import Context
 from tests.hostile.markdown import read
 
 MAKE, N8N, ZAPIER = load("make"), load("n8n"), load("zapier")
@@ -175,6 +179,14 @@ def test_text_that_begins_a_line_is_a_paragraph(text: str) -> None:
     shape, leaves = read(f"Before\n{md(text)}\n\n{md(text)} after\n")
     assert shape == read("Before\nx\n\nx after\n")[0]
     assert leaves == [f"Before {text.strip()}", f"{text.strip()} after"]
+
+
+def test_a_name_in_a_path_that_is_blotted_out_is_no_expression() -> None:
+    assert isinstance(tiny.subscription, ManagedSubscription)
+    subscription = tiny.subscription.changed(secret="once", secret_at="{{connection.api_key}}")
+    (path,) = secret_paths(Context(tiny.changed(subscription=subscription), Options()))
+    assert "{{" not in path
+    assert path.replace(JOINER, "") == "response.body.{{connection.api_key}}"
 
 
 def test_a_url_ends_no_link() -> None:

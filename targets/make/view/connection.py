@@ -56,12 +56,12 @@ def secret_paths(context: Context) -> list[str]:
     """Where a webhook's secret passes by."""
     managed = context.subscription
     if managed and managed.secret == "once":
-        return [f"response.body.{managed.secret_at}"]
+        return [static(f"response.body.{managed.secret_at}")]
     sent = managed.create if managed else context.slot.write if context.slot else None
     body = (sent.body if sent else None) or {}
     # A URL that carries a token is as good as the token.
     secret = (OwnSecret, HookUrl) if managed and managed.url_token else OwnSecret
-    return [f"request.body.{name}" for name, value in body.items() if isinstance(value, secret)]
+    return [static(f"request.body.{name}") for name, value in body.items() if isinstance(value, secret)]
 
 
 def communication(context: Context) -> Communication:
