@@ -183,10 +183,8 @@ def _pages(trigger: Trigger, poll: Poll, rows: str) -> Pagination:
     asks = any(isinstance(value, Since) for value in poll.request.walk())
     if not mark or not _may_change(poll) or asks or poll.order != "newest_first" or pages.condition is False:
         return pages
-    times = _times(trigger, poll, rows)
-    if times is None:
-        return pages
-    _, time = times
+    field = trigger.record.field(mark.field)
+    time = call("get", call("last", rows), literal((field.path_in(poll.source) if field else None) or mark.field))
     unsettled = f"!data.lastDate || !{time} || parseDate({time}) >= {_bound(mark)}"
     more = str(pages.condition).removeprefix("{{").removesuffix("}}")
     return pages.model_copy(update={"condition": tag(all_of([more, unsettled]))})
@@ -211,33 +209,13 @@ def _turned(trigger: Trigger, poll: Poll, rows: str) -> _Turned:
     if name is None or name.startswith("$") or isinstance(poll.paging, NoPaging):
         return _Turned([], None)
     first = call("get", call("first", rows), literal(name))
+    # Rows that came in meanwhile stand before the ones of the page that comes again.
+    ids = call("map", rows, literal(name))
     page = call("ifempty", "pagination.page", "1")
-    again = f"(!temp.pageRow || temp.pageRow != {first} || temp.page = {page})"
-    begun = f"(!pagination.page || !temp.startRow || temp.startRow != {first})"
+    again = f"(!temp.pageRow || temp.page = {page} || !{call('contains', ids, 'temp.pageRow')})"
+    begun = f"(!pagination.page || !temp.startRow || !{call('contains', ids, 'temp.startRow')})"
     start = call("if", "pagination.page", "temp.startRow", first)
-    kept = {"startRow": tag(start), "pageRow": tag(first), "page": tag(page)}
-    times = _times(trigger, poll, rows)
-    if times is None:
-        return _Turned([begun, again], kept)
-    # Rows that came in meanwhile make another first row. Then the order tells: no page begins before the last ended.
-    one, last = times
-    follows = f"parseDate({one}) {_FOLLOWS[poll.order]} parseDate(temp.pageEnd)"
-    return _Turned(
-        [begun, again, f"(!temp.pageEnd || temp.page = {page} || !{one} || {follows})"], {**kept, "pageEnd": tag(last)}
-    )
-
-
-_FOLLOWS = {"newest_first": "<=", "oldest_first": ">="}
-
-
-def _times(trigger: Trigger, poll: Poll, rows: str) -> tuple[str, str] | None:
-    """The first and the last row's time by which the list is sorted; None where it is not."""
-    field = trigger.record.field(poll.watermark.field) if poll.watermark else None
-    name = poll.watermark and ((field.path_in(poll.source) if field else None) or poll.watermark.field)
-    if not name or poll.order not in _FOLLOWS:
-        return None
-    one, last = (call("get", call(which, rows), literal(name)) for which in ("first", "last"))
-    return one, last
+    return _Turned([begun, again], {"startRow": tag(start), "pageRow": tag(first), "page": tag(page)})
 
 
 def _rows(trigger: Trigger, poll: Poll, rows: str, date: OutField | None) -> str | Iterate:
