@@ -51,7 +51,9 @@ def main() -> int:
         "--junit", type=Path, action="append", default=[], help="results of pytest, instead of running it"
     )
     parser.add_argument("--keep", type=Path, help="write down what was counted, so that `--kept` can report it again")
-    parser.add_argument("--kept", type=Path, help="what an earlier run counted, instead of playing")
+    parser.add_argument(
+        "--kept", type=Path, action="append", default=[], help="what an earlier run counted, instead of playing"
+    )
     parser.add_argument("--sample", action="store_true", help="too few histories to reach every cell")
     parser.add_argument("--out", type=Path, default=DOCS)
     given = parser.parse_args()
@@ -83,8 +85,11 @@ def _play(given: argparse.Namespace) -> Kept:
     return Kept(tallies, time.monotonic() - start)
 
 
-def _read(file: Path) -> Kept:
-    return TypeAdapter(Kept).validate_json(file.read_bytes())
+def _read(files: Sequence[Path]) -> Kept:
+    """Of several the last one counts that played a connector on a platform; their times are summed up."""
+    found = [TypeAdapter(Kept).validate_json(file.read_bytes()) for file in files]
+    tallies = {(tally.connector, tally.target): tally for kept in found for tally in kept.tallies}
+    return Kept(list(tallies.values()), sum(kept.seconds for kept in found))
 
 
 def wanted(every: int, make: int, seed: int) -> list[Chunk]:
