@@ -12,6 +12,7 @@ from tests.proof.matrix import Fault
 
 UNKNOWN = "nothing says that this vendor ever does that"
 NO_HOOK = "no webhook of this vendor is offered on this platform (docs/coverage.md)"
+UNSIGNED = "this vendor documents no signature"
 NO_WRITE = "the connector writes nothing at this vendor's that a subscription hangs on"
 NO_PAGES = "this vendor's list has no cursor"
 
@@ -35,6 +36,8 @@ def cell(fault: Fault, tally: Tally, passed: Mapping[str, bool] | None) -> Cell:
     target = tally.target
     if target in fault.absent:
         return Cell("not applicable", reason=fault.absent[target])
+    if fault.signed and not tally.faults["forged"].could:
+        return Cell("not applicable", reason=UNSIGNED if tally.deliveries else NO_HOOK)
     note = fault.notes.get(target, "")
     reached = {name: tally.faults[name].did for name in fault.by if name in tally.faults and tally.faults[name].did}
     tests = [*fault.tests.get("*", ()), *fault.tests.get(target, ())]

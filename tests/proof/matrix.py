@@ -26,6 +26,8 @@ class Fault:
     text: str
     by: tuple[str, ...] = ()
     tests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signed: bool = False
+    """It is about what a vendor signs."""
     absent: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
 
@@ -97,11 +99,12 @@ FAULTS = (
     Fault(
         "15",
         "±300 s believed, ±301 s refused",
+        signed=True,
         tests={"n8n": ("tests/signatures",), "zapier": ("tests/signatures",)},
         absent={"make": RAW},
     ),
     Fault("16", "a replay inside the window", ("replay",), notes={"zapier": STABLE, "make": STABLE}),
-    Fault("17", "a body that was serialised anew", ("rewritten",), notes={"make": RAW}),
+    Fault("17", "a body that was serialised anew", ("rewritten",), signed=True, notes={"make": RAW}),
     Fault("18", "unicode, BOM, invalid UTF-8, lone surrogates", ("more-fields",), {"n8n": ("tests/signatures",)}),
     Fault(
         "19",
