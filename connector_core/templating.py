@@ -53,7 +53,7 @@ def md(value: object) -> Escaped:
 
     Where it begins a line, what makes headings, lists and rules of lines is escaped as well.
     """
-    text = re.sub(r"\s+", " ", str(value)).strip(" ")
+    text = re.sub(r"\s+", " ", str(value)).strip()
     text = re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))", r"\\\1", text)
     text = re.sub(r"^(\d{1,9})?(#{1,6}|[+-]|(?<=\d)[.)]|=+|-+)(?= |$)", r"\1\\\2", text)
     return Escaped(text.replace("{{", "\\{\\{"))
