@@ -128,8 +128,8 @@ class Client:
         execution: str = made["executionId"]
         return execution
 
-    def execution(self, number: str) -> Json:
-        """An execution that has ended, with its data."""
+    def execution(self, number: str, seconds: float = 90) -> Json:
+        """An execution, with its data, when it has ended; it has so many seconds."""
 
         def ended() -> Json | None:
             answer = self._http.get(
@@ -140,7 +140,7 @@ class Client:
             found: Json = answer.json()
             return found if found["status"] in ENDED else None
 
-        return until(ended, f"execution {number} ends", 90)
+        return until(ended, f"execution {number} ends", seconds)
 
     def executions(self, workflow: Json, mode: str | None = None) -> list[Json]:
         """The workflow's executions (of a mode: ``webhook``, ``trigger``, ``retry``), oldest first, with data."""
