@@ -45,9 +45,11 @@ def cell(fault: Fault, tally: Tally, passed: Mapping[str, bool] | None) -> Cell:
         return Cell("failed", reached, tests, f"{len(tally.wrong)} histories violate an invariant", note)
     if passed is None and not reached and tests:
         return Cell("tests not run", tests=tests, note=note)
-    failed = [test for test in tests if passed is not None and not passed.get(test)]
+    failed = [test for test in tests if passed is not None and not passed.get(test, True)]
     if failed:
         return Cell("failed", reached, tests, f"{', '.join(failed)} did not pass", note)
+    if passed is not None and not reached and not any(test in passed for test in tests) and tests:
+        return Cell("tests not run", tests=tests, note=note)
     if reached or tests:
         return Cell("pass", reached, tests, note=note)
     reason = _impossible(fault, tally)
