@@ -14,6 +14,7 @@ from targets.n8n.server.client import Json, node, output, until
 from tests.n8n_server.conftest import Place
 from tests.n8n_server.door import answer
 from tests.n8n_server.stories import end
+from tests.scenarios.timed import most_in_a_minute
 
 pytestmark = pytest.mark.server
 
@@ -47,10 +48,6 @@ def _polls(place: Place, mark: int) -> list[Any]:
     return [one for one in place.fake.seen.since(mark, "GET", "/calls") if one.parameters()["assistant_id"] == mine]
 
 
-def _most_in_a_minute(times: list[float]) -> int:
-    return max(sum(1 for other in times[index:] if other < time + 60) for index, time in enumerate(times))
-
-
 def test_five_pollers_and_a_burst_keep_to_the_limit(place: Place) -> None:
     key = place.world.key()
     place = replace(place, credentials=place.client.credential(place.credential_type, {"apiKey": key.token}))
@@ -67,7 +64,7 @@ def test_five_pollers_and_a_burst_keep_to_the_limit(place: Place) -> None:
     seen = [one for one in place.fake.seen.since(mark) if one.key == key.id]
     assert [one for one in seen if one.status == 429] == []
     # The burst is more than a minute allows, so the limit was reached; and never passed.
-    assert _most_in_a_minute(sorted(one.at for one in seen)) == LIMIT
+    assert most_in_a_minute([one.at for one in seen]) == LIMIT
 
 
 def _in_seconds(now: float) -> str:

@@ -17,7 +17,7 @@ from connector_core.harness.driver import Outcome
 from connector_core.harness.vendor.limits import RateLimit
 from connector_core.harness.vendor.messages import Headers, Request, Response
 from tests.scenarios.asking import ASKING, Asking
-from tests.scenarios.timed import Timed, changed, timed
+from tests.scenarios.timed import Timed, changed, most_in_a_minute, timed
 
 POLLERS, BURST, ROUNDS = 5, 100, 2
 REFUSED = "allows no more requests"
@@ -41,12 +41,6 @@ def crowd(it: Timed, world: Any) -> list[Outcome]:
             work = [*pollers, *itertools.islice(itertools.cycle(actions), BURST)]
             done += pool.map(lambda do: do(), work)
     return done
-
-
-def most_in_a_minute(times: list[float]) -> int:
-    """The largest number of requests in any 60 seconds."""
-    times = sorted(times)
-    return max(sum(1 for other in times[index:] if other < time + 60) for index, time in enumerate(times))
 
 
 def problems(it: Timed, quiet: float = 0) -> list[str]:

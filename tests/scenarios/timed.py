@@ -162,3 +162,9 @@ def changed(file: str, old: str, new: str) -> Edit:
         return {**files, **{path: str(text).replace(old, new) for path, text in found.items()}}
 
     return edit
+
+
+def most_in_a_minute(times: list[float]) -> int:
+    """The largest number of requests in any 60 seconds."""
+    times = sorted(times)
+    return max(sum(1 for other in times[index:] if other < time + 60) for index, time in enumerate(times))
