@@ -217,6 +217,29 @@ test('a vendor that ignores the page number is noticed', async () => {
 	}
 });
 
+test('a page that comes again is noticed although new rows came in before it', async () => {
+	for (const paging of [numbered(1), offset]) {
+		const again: Vendor = (_, number) => {
+			const came = [...rows(number, 100), ...rows(10)].slice(0, 10);
+			return json({ data: paging.kind === 'offset' ? came : { calls: came } });
+		};
+		const world = new World(again);
+		assert.equal(await kindOf(readAll(world.client, spec, paging, {})), 'unreadable');
+		assert.equal(world.sent.length, 2);
+	}
+});
+
+test('rows that new ones push onto the next page are no page that comes again', async () => {
+	const vendor: Vendor = ({ url }, number) => {
+		const from = Number(param(url, 'offset') ?? 0);
+		return json({ data: [...rows(number, 100), ...rows(25)].slice(from, from + 10) });
+	};
+	const world = new World(vendor);
+	const read = await readAll(world.client, spec, offset, {});
+	assert.deepEqual(new Set(ids(read.items)), new Set(ids(rows(25))));
+	assert.equal(world.sent.length, 3);
+});
+
 test('a list that is not there is unreadable, never empty', async () => {
 	for (const body of [
 		{},

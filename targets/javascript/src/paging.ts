@@ -45,8 +45,8 @@ export async function readAll(
 }
 
 /**
- * The pages of a list, one request each, made when asked for. A cursor that comes again, a page
- * that comes again whole, and endless empty pages are refused: silence would look like the end.
+ * The pages of a list, one request each, made when asked for. A cursor or a page that comes again
+ * and endless empty pages are refused: silence would look like the end.
  */
 export async function* pages(
 	client: Client,
@@ -60,10 +60,12 @@ export async function* pages(
 	for (let number = 0; number < (options.maxPages ?? Infinity); number++) {
 		const page = await readPageAt(client, spec, paging, context, from, options.limit);
 		empty = page.items.length > 0 ? 0 : empty + 1;
-		const marks = [page.next === undefined ? '' : `next ${page.next}`];
-		if (paging.kind !== 'cursor' && page.items.length > 0) marks.push(`page ${digest(page.items)}`);
-		if (marks.some((mark) => known.has(mark)) || empty > MOST_EMPTY) throw looping(client, spec);
-		marks.filter(Boolean).forEach((mark) => known.add(mark));
+		// Rows that came in meanwhile move a page that is given again: its first row is then further down.
+		const rows = paging.kind === 'cursor' ? [] : page.items.map((row) => `row ${digest(row)}`);
+		const next = page.next === undefined ? [] : [`next ${page.next}`];
+		const again = [...rows, ...next].some((mark) => known.has(mark));
+		if (again || empty > MOST_EMPTY) throw looping(client, spec);
+		[...rows.slice(0, 1), ...next].forEach((mark) => known.add(mark));
 		yield page;
 		read += page.items.length;
 		if (page.next === undefined || read >= (options.limit ?? Infinity)) return;

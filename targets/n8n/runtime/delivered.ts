@@ -11,6 +11,8 @@ interface Deliveries {
 	seen: Seen;
 	/** Taken by a delivery that n8n has not taken over yet, and when that delivery ends. */
 	taken: Map<string, Promise<void>>;
+	/** Whether it is known what was missed before this process took deliveries, or is being found out. */
+	before: 'unknown' | 'asked' | 'known';
 }
 
 const LIMIT = 1000;
@@ -22,9 +24,15 @@ const byUrl = new Map<string, Deliveries>();
 function deliveriesOf(url: string, saved: SeenData): Deliveries {
 	const known = byUrl.get(url);
 	const seen = new Seen([...saved, ...(known?.seen.data() ?? [])], LIMIT);
-	const found = { seen, taken: known?.taken ?? new Map<string, Promise<void>>() };
+	const { taken = new Map<string, Promise<void>>(), before = 'unknown' } = known ?? {};
+	const found: Deliveries = { seen, taken, before };
 	byUrl.set(url, found);
 	return found;
+}
+
+/** A subscription was made just now: nothing can have been missed before. */
+export function beginsNow(url: string): void {
+	deliveriesOf(url, []).before = 'known';
 }
 
 /**
@@ -33,6 +41,9 @@ function deliveriesOf(url: string, saved: SeenData): Deliveries {
  */
 export class Passing {
 	private readonly mine = new Set<string>();
+	private looking = false;
+	private found = false;
+	private kept = false;
 	private readonly ended: Promise<void>;
 	private finish: () => void = () => undefined;
 
@@ -63,8 +74,31 @@ export class Passing {
 		}
 	}
 
+	/**
+	 * Whether this delivery looks for what was missed before this process took deliveries. While n8n starts,
+	 * it answers 200 ("n8n is starting up") to everything that comes, and passes nothing on; it may also have
+	 * been off for longer than the vendor tries. One delivery at a time looks, until one of them could.
+	 */
+	looks(): boolean {
+		const deliveries = deliveriesOf(this.url, []);
+		this.looking ||= deliveries.before === 'unknown';
+		if (this.looking) deliveries.before = 'asked';
+		return this.looking;
+	}
+
+	/** What was missed is among what this delivery passes on. */
+	looked(): void {
+		this.found = true;
+	}
+
+	/** Whether nothing can be missing from before. */
+	get certain(): boolean {
+		return deliveriesOf(this.url, []).before === 'known';
+	}
+
 	/** n8n has taken over: what was taken is known from now on. Gives the list to save. */
 	keep(saved: SeenData): SeenData {
+		this.kept = true;
 		const { seen } = deliveriesOf(this.url, saved);
 		for (const identity of this.mine) seen.add(identity);
 		this.end();
@@ -73,9 +107,13 @@ export class Passing {
 
 	/** What was taken and not kept is free again. */
 	end(): void {
-		const taken = byUrl.get(this.url)?.taken;
+		const { taken } = deliveriesOf(this.url, []);
 		for (const identity of this.mine) {
-			if (taken?.get(identity) === this.ended) taken.delete(identity);
+			if (taken.get(identity) === this.ended) taken.delete(identity);
+		}
+		if (this.looking) {
+			this.looking = false;
+			deliveriesOf(this.url, []).before = this.kept && this.found ? 'known' : 'unknown';
 		}
 		this.finish();
 	}

@@ -62,6 +62,7 @@ export async function receive(
 		async () => await handle(this, definition, triggers, { trigger, item, passing }),
 	);
 	if (!handled.ok || handled.value.length === 0) {
+		if (handled.ok) passing.keep([]);
 		passing.end();
 		return answer(handled.ok ? 200 : 503, { received: handled.ok });
 	}
@@ -105,11 +106,12 @@ async function handle(
 	passage: Passage,
 ): Promise<INodeExecutionData[]> {
 	const manual = ctx.getMode() === 'manual';
+	const looks = !manual && passage.passing.looks();
 	const passed = await passOn(ctx, definition, passage, async (identity, saved) =>
 		manual ? 'ours' : await passage.passing.takeInTurn(identity, saved),
 	);
-	const late =
-		readState(ctx).gap === true ? await catchUp(ctx, definition, triggers, passage.passing) : [];
+	const gap = looks || readState(ctx).gap === true;
+	const late = gap ? await catchUp(ctx, definition, triggers, passage.passing) : [];
 	return ctx.helpers.returnJsonArray([...late, ...passed.items] as IDataObject[]);
 }
 
@@ -122,7 +124,7 @@ type Take = (identity: string, saved: SeenData) => Promise<'ours' | 'known' | 'b
 async function passOn(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
-	{ trigger, item }: Passage,
+	{ trigger, item, passing }: Passage,
 	take: Take,
 ): Promise<{ items: Item[]; busy: boolean }> {
 	// The event itself is judged, on every platform: what is not wanted is not fetched.
@@ -133,8 +135,9 @@ async function passOn(
 	const passed = await complete(ctx, definition, trigger, item);
 	const state = readState(ctx);
 	const base = state.bases?.[trigger.key];
-	// While events are missing the base stays: it says from where on they are missing.
-	if (base && trigger.poll && !state.gap) {
+	// While events may be missing the base stays: it says from where on they are missing.
+	const certain = ctx.getMode() === 'manual' || passing.certain;
+	if (base && trigger.poll && !state.gap && certain) {
 		const bases = { ...state.bases, [trigger.key]: advanced(base, trigger.poll, passed) };
 		writeState(ctx, { ...state, bases });
 	}
@@ -179,6 +182,7 @@ async function catchUp(
 		writeState(ctx, { ...readState(ctx), bases });
 	}
 	writeState(ctx, { ...readState(ctx), gap });
+	if (!gap) passing.looked();
 	return late;
 }
 

@@ -2,6 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { holds, occupy, type SlotWanted } from '../shared/slot.js';
 import { current, drop, ensure, type Wanted } from '../shared/subscription.js';
 import type { SlotSpec } from '../shared/types.js';
+import { beginsNow } from './delivered.js';
 import { nodeError, tried } from './failures.js';
 import { baseline } from './gap.js';
 import { connect, type Connection } from './host.js';
@@ -59,6 +60,7 @@ export async function subscribe(
 		// Kept at once: what follows may fail, and the secret is told only this once.
 		writeState(this, state);
 		if (!made.fresh) return;
+		beginsNow(wantedBy(this, definition).url);
 		state.gap = made.lost || state.gap === true;
 		if (!state.gap) state.bases = await baseline(connection.client, triggers);
 	});

@@ -5,8 +5,8 @@ const { VokaTrigger } = from('VokaTrigger/VokaTrigger.node.js');
 
 const node = new VokaTrigger();
 const hooks = node.webhookMethods.default;
-const call = (id, minute) => {
-	const [started_at, ended_at] = [`2026-05-10T12:${minute}:00Z`, `2026-05-10T12:${minute}:30Z`];
+const call = (id, minute, day = '10') => {
+	const [started_at, ended_at] = [`2026-05-${day}T12:${minute}:00Z`, `2026-05-${day}T12:${minute}:30Z`];
 	return { id, direction: 'inbound', status: 'completed', started_at, ended_at };
 };
 
@@ -105,4 +105,54 @@ test('two events that come together after a gap wait for nothing of each other, 
 	calls.push(call('c', '40'));
 	assert.deepEqual(await deliver(calls[3]), ['c']);
 	assert.equal(data.live.gap, false);
+});
+
+/** A trigger that another process turned on; the vendor has since taken an event for delivered that no node saw. */
+async function begun(url) {
+	const known = world(url, []);
+	await hooks.create.call(known.make({ url: `${url}/of the other process` }));
+	known.calls.push(call('swallowed', '10'), call('a', '20'), call('b', '30'), call('c', '40'));
+	return known;
+}
+
+test('what n8n answered itself while it started comes with the first event after that', async () => {
+	const { api, calls, data, deliver } = await begun(`${HOOK}/start1`);
+	assert.deepEqual(await deliver(calls[1]), ['swallowed', 'b', 'c', 'a']);
+	assert.equal(data.live.gap, false);
+	const asked = api.keys().filter((key) => key === 'GET /calls').length;
+	calls.push(call('d', '50'));
+	assert.deepEqual(await deliver(calls[4]), ['d']);
+	assert.deepEqual(await deliver(calls[0]), []);
+	assert.equal(api.keys().filter((key) => key === 'GET /calls').length, asked);
+});
+
+test('as long as nobody knows what was missed, the place where to look from stays', async () => {
+	const { api, calls, data, deliver } = await begun(`${HOOK}/start2`);
+	// Longer ago than the list is read again for.
+	calls[0] = call('swallowed', '10', '01');
+	const readable = api.answers['GET /calls'];
+	let second;
+	api.answers['GET /calls'] = async () => {
+		second ??= await deliver(calls[2]);
+		return { status: 403, body: {} };
+	};
+	assert.deepEqual(await deliver(calls[1]), ['a']);
+	assert.deepEqual(second, ['b']);
+	// The state that the second one saved, had it ended last.
+	delete data.live.gap;
+	api.answers['GET /calls'] = readable;
+	assert.deepEqual(await deliver(calls[3]), ['swallowed', 'c']);
+});
+
+test('what n8n could not record is looked for again', async () => {
+	const { calls, data, deliver, make } = await begun(`${HOOK}/start3`);
+	const before = structuredClone(data.live);
+	const refused = async () => {
+		throw new Error('no database');
+	};
+	const secret = data.live.subscription.secret;
+	const { status } = await taken(node, make(signed(completed('a'), { secret })), refused);
+	assert.equal(status, 500);
+	data.live = before;
+	assert.deepEqual(await deliver(calls[1]), ['swallowed', 'b', 'c', 'a']);
 });

@@ -20,7 +20,7 @@ function vendor(answers = {}) {
 			const key = `${options.method} ${url.pathname.replace('/api/v1', '')}`;
 			seen.push({ key, type, url, options, body: options.body && JSON.parse(options.body) });
 			const found = answers[key] ?? { status: 404, body: { detail: 'No such thing.' } };
-			const { status = 200, body, headers = {} } = typeof found === 'function' ? found(options) : found;
+			const { status = 200, body, headers = {} } = typeof found === 'function' ? await found(options) : found;
 			if (status === 0) throw new Error('socket hang up: Bearer voka_live_secret');
 			return { statusCode: status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 		},

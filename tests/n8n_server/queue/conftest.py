@@ -52,20 +52,20 @@ class Hall:
         return bool(stack)
 
     @contextmanager
-    def locked(self, table: str) -> Iterator[None]:
-        """Nobody can write to a table of n8n's."""
+    def locked(self, table: str, mode: str = "exclusive") -> Iterator[None]:
+        """Nobody can write to a table of n8n's; with ``access exclusive`` nobody can read it either."""
         with self.queue.postgres.session() as say:
-            say(f"begin; lock table {table} in exclusive mode;")
+            say(f"begin; lock table {table} in {mode} mode;")
             until(lambda: self._locks(table, granted=True), f"{table} is locked")
             yield
             say("rollback;")
 
     def waiting(self, table: str) -> bool:
-        """Whether somebody waits to write to a table."""
+        """Whether somebody waits to use a table."""
         return self._locks(table, granted=False)
 
     def _locks(self, table: str, granted: bool) -> bool:
-        modes = "'ExclusiveLock'" if granted else "'RowExclusiveLock'"
+        modes = "'ExclusiveLock', 'AccessExclusiveLock'" if granted else "'RowExclusiveLock', 'AccessShareLock'"
         where = f"relation = '{table}'::regclass and mode in ({modes}) and granted = {str(granted).lower()}"
         return self._rows(f"select count(*) from pg_locks where {where}") != [("0",)]
 
