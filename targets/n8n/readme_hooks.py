@@ -27,7 +27,7 @@ def notes(connector: Connector) -> list[Escaped]:
             found.append(_slot(connector, words.sentence(owner.label.lower())))
         case ManualSubscription(help=help_):
             found.append(_manual(connector, help_))
-    found += _proof(connector)
+    found += [*_proof(connector), _starting(connector)]
     return [Escaped(text) for text in found]
 
 
@@ -100,6 +100,21 @@ def _proof(connector: Connector) -> list[str]:
     if found:
         found[-1] += " An event that is delivered twice starts the workflow once."
     return found
+
+
+def _starting(connector: Connector) -> str:
+    label = md(connector.label)
+    text = (
+        "For a moment while n8n starts, from the opening of its port until its database is ready, it answers 200 to "
+        f"everything and passes nothing on. {label} takes what it delivers then for delivered."
+    )
+    both = _both(connector)
+    if both:
+        text += f" It comes with the first event after that ({both})."
+    if any(item.poll is None for item in triggers.pushed(connector)):
+        text += " Other events are lost" if both else " Such an event is lost"
+        text += ", unless the proxy before n8n waits until `/healthz/readiness` answers 200."
+    return text
 
 
 def _timed(scheme: Hmac) -> bool:
