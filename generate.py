@@ -147,7 +147,7 @@ def simulate(
 ) -> None:
     """Run the emitted packages in their platforms' engines against the fake vendor: scenarios, or histories.
 
-    A history is hours of virtual time with random faults, made of its seed alone.
+    A history is hours of virtual time with random faults, made of its seed and of what the targets offer in common.
     """
     from connector_core import build as building
 

@@ -419,9 +419,6 @@ BUGS = (
         "",
         "subscription",
     ),
-    Bug(
-        "forged deliveries make requests", "subscription", "nowMs - state.checkedAt < HOUR_MS", "false", "subscription"
-    ),
     Bug("an unknown one stays at the stop", "subscription", "if (isFor(spec, row, url))", "if (false)", "subscription"),
     Bug("any event is ours", "event", "if (![webhook.event].flat().includes(name))", "if (false)", "event"),
     Bug("an event is lost with its detail", "event", "if (isApiError(reason))", "if (false)", "event"),

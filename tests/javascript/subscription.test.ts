@@ -6,15 +6,13 @@ import {
 	current,
 	drop,
 	ensure,
-	heal,
 	type SubscriptionState,
 	type Wanted,
 } from '../src/subscription.js';
 import { subscription as spec } from './described.js';
-import { API, START, World, json, text, type Reaction } from './world.js';
+import { API, World, json, text, type Reaction } from './world.js';
 import type { SubscriptionSpec } from '../src/types.js';
 
-const HOUR = 3_600_000;
 const wanted: Wanted = { url: 'https://hook.test/1', events: ['call.completed'] };
 
 interface Row {
@@ -296,32 +294,6 @@ test('an id is one segment of the path', async () => {
 	assert.equal(vendor.lines()[0], 'DELETE /a%2F..%2Fb');
 });
 
-test('forged deliveries cost one request an hour and change nothing', async () => {
-	const vendor = new Vendor();
-	const row = vendor.add();
-	let state: SubscriptionState = stateOf(row);
-	for (let minute = 0; minute < 120; minute++) {
-		state = await heal(vendor.client, spec, state, wanted, START + minute * 60_000);
-	}
-	assert.deepEqual(vendor.lines(), ['GET /', 'GET /']);
-	assert.equal(state.id, row.id);
-	assert.equal(state.secret, row.secret);
-});
-
-test('a subscription replaced behind our back is made anew, at the first rejected delivery', async () => {
-	const vendor = new Vendor();
-	const state = stateOf(vendor.add());
-	vendor.rows = [];
-	vendor.add();
-	const healed = await heal(vendor.client, spec, state, wanted, START);
-	assert.equal(healed.secret, vendor.rows[0].secret);
-	assert.equal(vendor.rows.length, 1);
-	assert.equal(healed.checkedAt, START);
-	vendor.rows = [];
-	assert.equal(await heal(vendor.client, spec, healed, wanted, START + HOUR - 1), healed);
-	assert.notEqual((await heal(vendor.client, spec, healed, wanted, START + HOUR)).id, healed.id);
-});
-
 test('where the secret is ours it is sent, kept, and not asked back', async () => {
 	const ours: SubscriptionSpec = {
 		...spec,
@@ -363,7 +335,6 @@ test('a vendor that lists and deletes nothing: made once for one URL, used again
 	assert.equal(await current(world.client, kept, state, two), true);
 	assert.equal(await ensure(world.client, kept, state, two), state);
 	assert.equal(await ensure(world.client, kept, state, { ...two, events: ['a'] }), state);
-	assert.equal(await heal(world.client, kept, state, two, START + HOUR), state);
 	assert.equal(world.sent.length, 1);
 	assert.equal(await drop(world.client, kept, undefined, two.url), true);
 });

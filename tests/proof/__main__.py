@@ -157,7 +157,7 @@ def _say(tallies: list[Tally]) -> None:
     for tally in tallies:
         print(f"  {summary(tally)}", file=sys.stderr, flush=True)
         for wrong in tally.wrong:
-            print(f"    seed {wrong.seed}: {'; '.join(wrong.problems)}"[:400], file=sys.stderr, flush=True)
+            print(f"    {wrong.replay}: {'; '.join(wrong.problems)}"[:400], file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

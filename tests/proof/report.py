@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from connector_core.harness.histories.tally import Tally
-from tests.proof.cells import cell
+from tests.proof.cells import cell, signed
 from tests.proof.matrix import FAULTS
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
@@ -39,6 +39,7 @@ def data(
         "totals": {
             "histories": sum(tally.histories for tally in tallies),
             "deliveries": sum(tally.deliveries for tally in tallies),
+            "signed": sum(tally.deliveries for tally in tallies if signed(tally)),
             "requests": sum(tally.requests for tally in tallies),
             "items": sum(tally.items for tally in tallies),
             "violations": len(wrong),

@@ -62,6 +62,9 @@ def _play(item: Checked, platforms: Sequence[targets.Target], chunk: Chunk) -> l
                 found = list(unlike(played))
                 if found:
                     tallies[-1].wrong.append(Wrong(item.connector.key, "all", story.seed, found))
+    for tally in tallies:
+        for wrong in tally.wrong:
+            wrong.among = list(chunk.targets)
     return tallies
 
 
@@ -76,15 +79,16 @@ def play_all(
 
     After `seconds` no further chunk is begun.
     """
-    found: dict[tuple[str, str], Tally] = {}
+    every: list[Tally] = []
     for tallies in _played(list(wanted), jobs, None if seconds is None else time.monotonic() + seconds):
         say(tallies)
-        for tally in tallies:
-            known = found.get((tally.connector, tally.target))
-            if known is None:
-                found[tally.connector, tally.target] = tally
-            else:
-                known.join(tally)
+        every += tallies
+    found: dict[tuple[str, str], Tally] = {}
+    # In the order of their seeds, whichever was ready first: the hash is of all in order.
+    for tally in sorted(every, key=lambda tally: tally.first):
+        known = found.setdefault((tally.connector, tally.target), tally)
+        if known is not tally:
+            known.join(tally)
     return [found[key] for key in sorted(found)]
 
 

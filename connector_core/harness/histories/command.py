@@ -46,7 +46,7 @@ def run_histories(
         for each in wrong[:SHOWN]:
             _story(each, next(item for item in items if item.connector.key == each.connector), targets)
         for each in wrong[SHOWN:]:
-            print(f"{each.connector} on {each.target}, seed {each.seed}: {each.problems[0]}")
+            print(f"{each.connector} on {each.target}: {each.problems[0]} ({each.replay})")
     return not wrong
 
 
@@ -100,7 +100,7 @@ def summary(tally: Tally) -> str:
 
 def _story(each: Wrong, item: Checked, targets: Sequence[Target]) -> None:
     """The shrunk story of a failing history."""
-    print(f"\n{each.connector} on {each.target}, seed {each.seed}:")
+    print(f"\n{each.connector} on {each.target}, seed {each.seed} ({each.replay}):")
     print("\n".join(f"  {problem}" for problem in each.problems[:5]))
     target = next((target for target in targets if target.name == each.target), None)
     if target is None:

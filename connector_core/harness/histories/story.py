@@ -1,4 +1,4 @@
-"""What happens in a history, told before it happens: made of a seed and nothing else."""
+"""What happens in a history, told before it happens: made of a seed and a plan, and of nothing else."""
 
 from __future__ import annotations
 

@@ -31,6 +31,14 @@ class Wrong:
     target: str
     seed: int
     problems: list[str]
+    among: list[str] = field(default_factory=list)
+    """The targets that played it: a story is made of its seed and of what these offer in common."""
+
+    @property
+    def replay(self) -> str:
+        """The command that plays it again."""
+        wanted = "".join(f" --target {name}" for name in self.among)
+        return f"simulate {self.connector} --seed {self.seed}{wanted}"
 
 
 @dataclass

@@ -6,8 +6,6 @@ import { encode } from './request.js';
 import { freshSecret, sameSecret } from './secret.js';
 import type { Context, Item, SubscriptionSpec } from './types.js';
 
-const HOUR_MS = 3_600_000;
-
 /** What a platform keeps for one trigger: plain JSON, with a secret in it. */
 export interface SubscriptionState {
 	id: string;
@@ -15,8 +13,6 @@ export interface SubscriptionState {
 	url: string;
 	/** Sorted. */
 	events: string[];
-	/** Unix milliseconds of the last {@link heal} that asked the vendor. */
-	checkedAt?: number;
 	/** What a delivery must bring in the URL's query, where the description asks for that. */
 	token?: string;
 }
@@ -106,25 +102,6 @@ export async function drop(
 		if (isFor(spec, row, url)) await remove(client, spec, row.id);
 	}
 	return true;
-}
-
-/**
- * After a delivery whose signature did not match: asks the vendor, at most once an hour, whether
- * our subscription is still there, and makes a new one only when it is not. A forged delivery
- * thus costs one request an hour and changes nothing. Always keep the state that is returned.
- */
-export async function heal(
-	client: Client,
-	spec: SubscriptionSpec,
-	state: SubscriptionState,
-	wanted: Wanted,
-	nowMs: number,
-): Promise<SubscriptionState> {
-	// Nobody could tell us that ours is gone.
-	if (!spec.list) return state;
-	if (state.checkedAt !== undefined && nowMs - state.checkedAt < HOUR_MS) return state;
-	const healed = await ensure(client, spec, state, wanted);
-	return { ...healed, checkedAt: nowMs };
 }
 
 /** One of the vendor's subscriptions, as far as we look at it. */

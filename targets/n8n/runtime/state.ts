@@ -15,7 +15,10 @@ export interface TriggerState {
 	seen?: SeenData;
 	/** What the lists held when the trigger was turned on, moved up by what was passed on. */
 	bases?: Bases;
-	/** The vendor had dropped the subscription: events were missed, and are fetched with the next one. */
+	/**
+	 * Events may have been missed (the subscription was lost or replaced, a list could not be read to its end):
+	 * they are fetched with the next one.
+	 */
 	gap?: boolean;
 }
 
