@@ -240,6 +240,15 @@ test('rows that new ones push onto the next page are no page that comes again', 
 	assert.equal(world.sent.length, 3);
 });
 
+test('a row that is equal to an earlier one is a row like any other', async () => {
+	const all = [...rows(19), { id: 0 }, { id: 7 }];
+	const world = new World(({ url }) => {
+		const from = Number(param(url, 'offset') ?? 0);
+		return json({ data: all.slice(from, from + 10) });
+	});
+	assert.deepEqual(ids((await readAll(world.client, spec, offset, {})).items), ids(all));
+});
+
 test('a list that is not there is unreadable, never empty', async () => {
 	for (const body of [
 		{},

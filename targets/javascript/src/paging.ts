@@ -55,22 +55,34 @@ export async function* pages(
 	context: Context,
 	options: ReadOptions = {},
 ): AsyncGenerator<Page> {
-	const known = new Set<string>();
+	const [cursors, earlier] = [new Set<string>(), new Array<string[]>()];
 	let [from, read, empty]: [string | undefined, number, number] = [undefined, 0, 0];
 	for (let number = 0; number < (options.maxPages ?? Infinity); number++) {
 		const page = await readPageAt(client, spec, paging, context, from, options.limit);
 		empty = page.items.length > 0 ? 0 : empty + 1;
-		// Rows that came in meanwhile move a page that is given again: its first row is then further down.
-		const rows = paging.kind === 'cursor' ? [] : page.items.map((row) => `row ${digest(row)}`);
-		const next = page.next === undefined ? [] : [`next ${page.next}`];
-		const again = [...rows, ...next].some((mark) => known.has(mark));
+		const rows = paging.kind === 'cursor' ? [] : page.items.map(digest);
+		const again = cursors.has(page.next ?? '') || earlier.some((one) => isAgain(rows, one));
 		if (again || empty > MOST_EMPTY) throw looping(client, spec);
-		[...rows.slice(0, 1), ...next].forEach((mark) => known.add(mark));
+		earlier.push(rows);
+		if (page.next !== undefined) cursors.add(page.next);
 		yield page;
 		read += page.items.length;
 		if (page.next === undefined || read >= (options.limit ?? Infinity)) return;
 		from = page.next;
 	}
+}
+
+/**
+ * Whether a page is an earlier one, moved down by rows that came in meanwhile. A single row in common is not
+ * enough: new rows push the last one of a page onto the next, and rows without an id may be equal.
+ */
+function isAgain(page: string[], earlier: string[]): boolean {
+	if (page.length === earlier.length && page.every((row, index) => row === earlier[index]))
+		return page.length > 0;
+	return page.some((_, moved) => {
+		const rest = page.slice(moved);
+		return rest.length > 1 && rest.every((row, index) => row === earlier[index]);
+	});
 }
 
 /** One page: the first, or the one that an earlier page's `next` names. */

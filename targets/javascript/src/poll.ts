@@ -9,7 +9,7 @@ import type { Context, FilterValue, Item, PollSpec } from './types.js';
 const HOUR_MS = 3_600_000;
 /** How much longer than needed identities are kept: a row's own time may be corrected later. */
 const MARGIN_MS = HOUR_MS;
-const MOST_SEEN = 20_000;
+export const MOST_SEEN = 20_000;
 /** The first reading of a list may take this many times the usual pages; so may catching up. */
 const MOST_FACTOR = 10;
 

@@ -11,8 +11,8 @@ interface Deliveries {
 	seen: Seen;
 	/** Taken by a delivery that n8n has not taken over yet, and when that delivery ends. */
 	taken: Map<string, Promise<void>>;
-	/** Whether it is known what was missed before this process took deliveries, or is being found out. */
-	before: 'unknown' | 'asked' | 'known';
+	/** Whether it is known what was missed before this process took deliveries; a time: it is asked for since then. */
+	before: 'unknown' | 'known' | number;
 }
 
 const LIMIT = 1000;
@@ -81,8 +81,11 @@ export class Passing {
 	 */
 	looks(): boolean {
 		const deliveries = deliveriesOf(this.url, []);
-		this.looking ||= deliveries.before === 'unknown';
-		if (this.looking) deliveries.before = 'asked';
+		const { before } = deliveries;
+		// One that n8n forgot about does not keep the others from looking.
+		const free = typeof before === 'number' && Date.now() - before > LONGEST_WAIT_MS;
+		this.looking ||= before === 'unknown' || free;
+		if (this.looking) deliveries.before = Date.now();
 		return this.looking;
 	}
 

@@ -1,6 +1,7 @@
 import type { Client } from '../shared/client.js';
 import { Seen } from '../shared/dedupe.js';
-import { poll, type PollContext, type PollState } from '../shared/poll.js';
+import { identityOf } from '../shared/identity.js';
+import { MOST_SEEN, poll, type PollContext, type PollState } from '../shared/poll.js';
 import { timeOf } from '../shared/time.js';
 import type { Item, PollSpec } from '../shared/types.js';
 import { tried } from './failures.js';
@@ -23,6 +24,14 @@ export async function baseline(client: Client, triggers: WebhookTriggerSpec[]): 
 		if (first.ok) bases[key] = first.value.state;
 	}
 	return bases;
+}
+
+/** A base for which an item is dealt with: it was passed on, and is not among what was missed. */
+export function dealtWith(base: PollState, spec: PollSpec, item: Item): PollState {
+	const seen = new Seen(base.seen, MOST_SEEN);
+	const time = spec.watermark ? timeOf(item[spec.watermark.field]) : undefined;
+	seen.add(identityOf(item, spec.identity), time);
+	return { ...base, seen: seen.data() };
 }
 
 /** Moves a trigger's base up to an item that was passed on. */
@@ -48,11 +57,14 @@ export function reopened(base: PollState, identities: string[]): PollState {
 	return { ...base, seen: base.seen.filter(([digest]) => !digests.has(digest)) };
 }
 
-/** What a trigger's list holds beyond its base, oldest first, and the base after that. */
+/**
+ * What a trigger's list holds beyond its base, oldest first, and the base after that. Without a base nothing is
+ * known to be missed, and all that is there counts as dealt with.
+ */
 export async function missed(
 	client: Client,
 	spec: PollSpec,
-	base: PollState,
+	base: PollState | undefined,
 	context: PollContext,
 ): Promise<{ items: Item[]; base: PollState; more: boolean }> {
 	const { items, state, truncated } = await poll(client, spec, base, context);

@@ -14,7 +14,7 @@ import { bringsToken } from '../shared/subscription.js';
 import type { Item } from '../shared/types.js';
 import { Passing } from './delivered.js';
 import { tried } from './failures.js';
-import { advanced, missed } from './gap.js';
+import { advanced, dealtWith, missed } from './gap.js';
 import { connect } from './host.js';
 import { hookInputs } from './hookInputs.js';
 import { accepted, recover } from './recover.js';
@@ -23,6 +23,8 @@ import { chosenTriggers } from './subscribe.js';
 import type { WebhookDefinition, WebhookTriggerSpec } from './types.js';
 
 const ENRICH_WAIT_MS = 5_000;
+/** Vendors wait ten seconds or so for an answer. */
+const CATCH_UP_MS = 5_000;
 
 /** What `verify` says of a delivery that is recent and whole but signed with another secret. */
 const MISMATCH = 'the signature does not match';
@@ -106,7 +108,7 @@ async function handle(
 	passage: Passage,
 ): Promise<INodeExecutionData[]> {
 	const manual = ctx.getMode() === 'manual';
-	const looks = !manual && passage.passing.looks();
+	const looks = !manual && (passage.passing.looks() || lacksBase(ctx, triggers));
 	const passed = await passOn(ctx, definition, passage, async (identity, saved) =>
 		manual ? 'ours' : await passage.passing.takeInTurn(identity, saved),
 	);
@@ -137,14 +139,24 @@ async function passOn(
 	const base = state.bases?.[trigger.key];
 	// While events may be missing the base stays: it says from where on they are missing.
 	const certain = ctx.getMode() === 'manual' || passing.certain;
-	if (base && trigger.poll && !state.gap && certain) {
-		const bases = { ...state.bases, [trigger.key]: advanced(base, trigger.poll, passed) };
-		writeState(ctx, { ...state, bases });
+	if (base && trigger.poll) {
+		const known = dealtWith(base, trigger.poll, passed);
+		const next = !state.gap && certain ? advanced(known, trigger.poll, passed) : known;
+		writeState(ctx, { ...state, bases: { ...state.bases, [trigger.key]: next } });
 	}
 	return { items: [passed], busy: false };
 }
 
-/** What was missed while there was no subscription. When it cannot be had now, the next event asks again. */
+/** Whether nobody has taken note yet of what a trigger's list holds. */
+function lacksBase(ctx: IWebhookFunctions, triggers: WebhookTriggerSpec[]): boolean {
+	const { bases = {} } = readState(ctx);
+	return triggers.some(({ key, poll }) => poll && !bases[key]);
+}
+
+/**
+ * What was missed while there was no subscription. What cannot be had now, or not before the vendor takes our
+ * silence for a failure, the next event asks for again.
+ */
 async function catchUp(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
@@ -152,11 +164,12 @@ async function catchUp(
 	passing: Passing,
 ): Promise<Item[]> {
 	const late: Item[] = [];
+	const end = Date.now() + CATCH_UP_MS;
 	let gap = false;
 	for (const trigger of triggers) {
 		const base = readState(ctx).bases?.[trigger.key];
 		const spec = trigger.poll;
-		if (!base || !spec) continue;
+		if (!spec) continue;
 		const found = await tried(async () => {
 			const { client } = await connect.call(ctx, definition.api, { maxWaitMs: ENRICH_WAIT_MS });
 			return await missed(client, spec, base, { filters: filtersOf(ctx, trigger) });
@@ -165,6 +178,10 @@ async function catchUp(
 		if (!found.ok) continue;
 		let busy = false;
 		for (const item of found.value.items) {
+			if (Date.now() > end) {
+				busy = true;
+				break;
+			}
 			// To wait for the other one could be to wait for one that waits for us.
 			const passed = await passOn(
 				ctx,
@@ -176,7 +193,7 @@ async function catchUp(
 			busy ||= passed.busy;
 		}
 		gap ||= busy;
-		// Should the other one fail, its event is asked for again.
+		// Should the other one fail, its event is asked for again; so is what there was no time for.
 		if (busy) continue;
 		const bases = { ...readState(ctx).bases, [trigger.key]: found.value.base };
 		writeState(ctx, { ...readState(ctx), bases });

@@ -77,8 +77,12 @@ export async function unsubscribe(
 	definition: WebhookDefinition,
 ): Promise<boolean> {
 	const { api, subscription: spec } = definition;
-	const { subscription, slot, seen, bases } = readState(this);
-	if (spec.kind === 'manual') return true;
+	const { subscription, slot, seen, bases, gap } = readState(this);
+	if (spec.kind === 'manual') {
+		// What happens while the workflow is off is not missed.
+		writeState(this, { seen });
+		return true;
+	}
 	const ended = await guarded(this, async () => {
 		const { client } = await connect.call(this, api);
 		if (spec.kind === 'slot') {
@@ -95,8 +99,9 @@ export async function unsubscribe(
 		writeState(this, { seen, subscription });
 		return true;
 	}
-	// One that the vendor had dropped missed events; they are fetched after the next activation.
-	writeState(this, ended.gone ? { seen, bases, gap: true } : { seen });
+	// Events that were missed (the vendor had dropped the subscription, or they could not be fetched so far) are
+	// fetched after the next activation.
+	writeState(this, ended.gone || gap ? { seen, bases, gap: true } : { seen });
 	return true;
 }
 

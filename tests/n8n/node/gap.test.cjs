@@ -38,14 +38,15 @@ function world(url, calls) {
 	const api = vendor(answers);
 	const data = {};
 	const make = (more) => context({ api, data, url, key: url, parameters: { events: ['call_completed'], filters: {} }, ...more });
-	const deliver = async (one) => {
-		api.answers[`GET /calls/${one.id}`] ??= { body: one };
+	/** Gives the ids that one delivery passes on. A process knows by the URL what came to it, and by the key how often it asked. */
+	const to = (at) => async (one) => {
+		for (const each of calls) api.answers[`GET /calls/${encodeURIComponent(each.id)}`] ??= { body: each };
 		const secret = data.live.subscription.secret;
-		const { status, items } = await taken(node, make(signed(completed(one.id), { secret })));
+		const { status, items } = await taken(node, make({ ...signed(completed(one.id), { secret }), url: at, key: at }));
 		assert.equal(status, 200);
 		return (items ?? []).map(({ id }) => id);
 	};
-	return { api, calls, data, deliver, make, rows };
+	return { api, calls, data, deliver: to(url), make, rows, to };
 }
 
 test('calls that ended while the vendor had dropped the subscription come with the next event', async () => {
@@ -111,6 +112,7 @@ test('two events that come together after a gap wait for nothing of each other, 
 async function begun(url) {
 	const known = world(url, []);
 	await hooks.create.call(known.make({ url: `${url}/of the other process` }));
+	known.data.live.subscription.url = url;
 	known.calls.push(call('swallowed', '10'), call('a', '20'), call('b', '30'), call('c', '40'));
 	return known;
 }
@@ -155,4 +157,58 @@ test('what n8n could not record is looked for again', async () => {
 	assert.equal(status, 500);
 	data.live = before;
 	assert.deepEqual(await deliver(calls[1]), ['swallowed', 'b', 'c', 'a']);
+});
+
+test('what was passed on does not come again after a restart, however much it was', async () => {
+	const known = world(`${HOOK}/many`, []);
+	await hooks.create.call(known.make());
+	const many = Array.from({ length: 1200 }, (_, number) => `many ${number}`);
+	for (const [number, id] of many.entries()) {
+		known.calls.push(call(id, String(10 + (number % 40))));
+		assert.deepEqual(await known.deliver(known.calls[number]), [id]);
+	}
+	known.calls.push(call('one more', '55'));
+	assert.deepEqual(await known.to(`${HOOK}/many/after`)(known.calls[1200]), ['one more']);
+});
+
+test('what could not be fetched so far is not forgotten when the workflow is published again', async () => {
+	const { api, calls, data, deliver, make } = await begun(`${HOOK}/start4`);
+	calls.length = 3;
+	const readable = api.answers['GET /calls'];
+	api.answers['GET /calls'] = { status: 403, body: {} };
+	assert.deepEqual(await deliver(calls[1]), ['a']);
+	assert.equal(data.live.gap, true);
+	api.answers['GET /calls'] = readable;
+	await hooks.delete.call(make());
+	await hooks.create.call(make());
+	assert.deepEqual(await deliver(calls[2]), ['swallowed', 'b']);
+});
+
+test('a trigger that nobody took note for does so with the first event', async () => {
+	const { calls, data, deliver, to } = await begun(`${HOOK}/start5`);
+	delete data.live.bases;
+	calls.length = 2;
+	assert.deepEqual(await deliver(calls[1]), ['a']);
+	assert.equal(data.live.gap, false);
+	calls.push(call('swallowed later', '40'), call('d', '50'));
+	assert.deepEqual(await to(`${HOOK}/start5/after`)(calls[3]), ['swallowed later', 'd']);
+});
+
+test('catching up ends before the vendor takes our silence for a failure; the rest comes later', async () => {
+	const { api, calls, data, deliver } = await begun(`${HOOK}/start6`);
+	const { now } = Date;
+	let passed = 0;
+	api.answers['GET /calls/swallowed'] = () => {
+		passed = 6_000;
+		return { body: calls[0] };
+	};
+	Date.now = () => now() + passed;
+	try {
+		assert.deepEqual(await deliver(calls[1]), ['swallowed', 'a']);
+		assert.equal(data.live.gap, true);
+		assert.deepEqual(await deliver(calls[3]), ['b', 'c']);
+		assert.equal(data.live.gap, false);
+	} finally {
+		Date.now = now;
+	}
 });
