@@ -8,7 +8,7 @@ from typing import Any
 from connector_core.description import Connector, Const
 from connector_core.description.auth import Basic, BearerKey, HeaderKey
 from connector_core.literal import Code
-from targets.n8n import triggers, words
+from targets.n8n import escaping, triggers, words
 
 TOOLS = {
     "@n8n/node-cli": "0.48.3",
@@ -174,7 +174,7 @@ def _auth(connector: Connector) -> tuple[list[Json], Json]:
     if auth.prefixes:
         field["placeholder"] = words.example(f"{auth.prefixes[0]}…")
     if auth.help:
-        field["description"] = words.described(auth.help)
+        field["description"] = escaping.described(auth.help)
     header, before = ("Authorization", "Bearer ") if isinstance(auth, BearerKey) else (auth.header, "")
     return [field], {"headers": {header: f"={before}{{{{$credentials.{name}}}}}"}}
 

@@ -20,7 +20,7 @@ from connector_core.description.inputs import (
     TextInput,
     TextListInput,
 )
-from targets.n8n import words
+from targets.n8n import escaping, words
 
 Property = dict[str, Any]
 
@@ -48,7 +48,7 @@ def property_of(item: Input) -> Property:
     """One n8n property without ``displayOptions`` and ``required``."""
     found: Property = {"displayName": words.title(item.label), "name": words.camel(item.key)}
     found |= _typed(item)
-    description = words.described(_help(item))
+    description = escaping.described(_help(item))
     if words.says_more(description, found["displayName"]):
         found["description"] = description
     placeholder = words.example(item.placeholder)
@@ -70,7 +70,7 @@ def _typed(item: Input) -> Property:
         case TextInput(format=format_, multiline=multiline):
             more: Property = {"typeOptions": {"password": True}} if format_ == "password" else {}
             more = {"typeOptions": {"rows": 4}} if multiline else more
-            return {"type": "string", **more, "default": words.plain(item.default or "")}
+            return {"type": "string", **more, "default": escaping.plain(item.default or "")}
         case IntegerInput(min=low, max=high):
             return _number(item, low, high, {"numberPrecision": 0})
         case NumberInput(min=low, max=high):
@@ -78,23 +78,23 @@ def _typed(item: Input) -> Property:
         case BooleanInput():
             return {"type": "boolean", "default": bool(item.default)}
         case DateTimeInput():
-            return {"type": "dateTime", "default": words.plain(item.default or "")}
+            return {"type": "dateTime", "default": escaping.plain(item.default or "")}
         case OptionsInput(options=options, open=is_open):
             if is_open:
                 first = words.example(options[0].value)
-                return {"type": "string", "default": words.plain(item.default or ""), "placeholder": first}
+                return {"type": "string", "default": escaping.plain(item.default or ""), "placeholder": first}
             default = item.default if item.default is not None else options[0].value
             return {
                 "type": "options",
                 "options": [_option(option) for option in _sorted(options)],
-                "default": words.plain(default),
+                "default": escaping.plain(default),
             }
         case DynamicInput(choices=choices):
             return _locator(item, choices)
         case KeyValueInput():
             return _pairs(item)
         case JsonInput():
-            return {"type": "json", "default": words.plain(item.default or "")}
+            return {"type": "json", "default": escaping.plain(item.default or "")}
         case TextListInput():
             return {"type": "string", "typeOptions": {"multipleValues": True}, "default": item.default or []}
         case FileInput(multiple=multiple):
@@ -113,7 +113,7 @@ def _number(item: Input, low: float | None, high: float | None, options: Propert
 
 def _option(option: Any) -> Property:
     found = {"name": option.label, "value": option.value}
-    description = words.described(option.help)
+    description = escaping.described(option.help)
     return found | ({"description": description} if words.says_more(description, option.label) else {})
 
 

@@ -9,7 +9,7 @@ from connector_core.description import Connector, Input, Trigger
 from connector_core.description.delivery import ManagedSubscription, ManualSubscription
 from connector_core.description.implied import hook_inputs, inputs_of
 from connector_core.literal import Code
-from targets.n8n import parameters, words
+from targets.n8n import escaping, parameters
 from targets.n8n.operations import FILTERS, OPTIONS, ordered, path_of
 from targets.n8n.parameters import Parameter, Property
 from targets.n8n.records import constant_of
@@ -80,7 +80,7 @@ def _notice(connector: Connector) -> list[Property]:
         )
     else:
         return []
-    return [{"displayName": words.described(text), "name": "notice", "type": "notice", "default": ""}]
+    return [{"displayName": escaping.described(text), "name": "notice", "type": "notice", "default": ""}]
 
 
 def poll_properties(connector: Connector) -> list[Property]:
@@ -99,7 +99,7 @@ def poll_properties(connector: Connector) -> list[Property]:
 
 def _options(triggers: Sequence[Trigger]) -> list[Property]:
     return [
-        {"name": item.label, "value": item.key, "description": words.described(f"When {item.description}")}
+        {"name": item.label, "value": item.key, "description": escaping.described(f"When {item.description}")}
         for item in sorted(triggers, key=lambda item: item.label.lower())
     ]
 

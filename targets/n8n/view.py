@@ -11,7 +11,7 @@ from connector_core.description.delivery import ManualSubscription, SlotSubscrip
 from connector_core.description.implied import downloaded
 from connector_core.description.types import OutField
 from connector_core.literal import Code
-from targets.n8n import operations, package, triggers, words
+from targets.n8n import escaping, operations, package, triggers, words
 from targets.n8n.offered import API_RESOURCE, CONNECTION_RESOURCE, Offered, offered, waits
 from targets.n8n.records import constant_of, used
 
@@ -21,7 +21,7 @@ View = dict[str, Any]
 def action_node(connector: Connector) -> View:
     return _node(connector, "") | {
         "label": connector.label,
-        "description": words.described(connector.description),
+        "description": escaping.described(connector.description),
         "waits": waits(connector),
     }
 
@@ -112,7 +112,7 @@ def resource(name: str, items: list[Offered]) -> View:
                 "name": item.name,
                 "value": item.value,
                 "action": item.action,
-                "description": words.described(item.operation.description),
+                "description": escaping.described(item.operation.description),
             }
             for item in by_name
         ],

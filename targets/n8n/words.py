@@ -50,14 +50,6 @@ def with_article(noun: str) -> str:
     return f"{'an' if vowel else 'a'} {noun}"
 
 
-def described(text: str) -> str:
-    """A description for n8n's editor, which shows it as HTML: one sentence loses its full stop, several keep it."""
-    flat = re.sub(r"\s+", " ", text).strip()
-    flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    sentences = re.findall(r"[.!?](?=\s|$)", flat)
-    return flat[:-1] if len(sentences) == 1 and flat.endswith(".") else flat
-
-
 def says_more(description: str, name: str) -> bool:
     """Whether a description is worth having: n8n's linter refuses one that repeats the name."""
     bare = re.sub(r"^The\s", "", description).removesuffix(".")
@@ -67,11 +59,3 @@ def says_more(description: str, name: str) -> bool:
 def example(text: str) -> str:
     """A placeholder: ``e.g. +12025551111``."""
     return f"e.g. {text}" if text else ""
-
-
-def plain(value: object) -> object:
-    """A default that n8n takes literally: text that begins with ``=`` would be evaluated as an expression."""
-    if isinstance(value, str) and value.startswith("="):
-        quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        return '={{ "' + quoted.replace("{", "\\x7b").replace("}", "\\x7d") + '" }}'
-    return value

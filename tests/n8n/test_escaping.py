@@ -12,7 +12,7 @@ import pytest
 from connector_core.description import Action, Connector
 from connector_core.harness.node import environment, node
 from connector_core.target import Options
-from targets.n8n import TARGET, gates, words
+from targets.n8n import TARGET, escaping, gates, words
 
 pytestmark = pytest.mark.node
 
@@ -59,7 +59,7 @@ def loaded(voka: Connector, icon: str, tmp_path_factory: pytest.TempPathFactory)
 
 
 def test_description_comes_back(loaded: dict[str, Any]) -> None:
-    assert loaded["description"]["description"] == words.described(HOSTILE)
+    assert loaded["description"]["description"] == escaping.described(HOSTILE)
 
 
 def test_parameters_come_back(loaded: dict[str, Any]) -> None:
@@ -67,11 +67,11 @@ def test_parameters_come_back(loaded: dict[str, Any]) -> None:
     mine = [item for item in loaded["properties"] if item.get("displayOptions", {}).get("show") == place]
     number = next(item for item in mine if item["name"] == "toNumber")
     assert number["displayName"] == words.title(HOSTILE)
-    assert number["description"] == words.described(HOSTILE)
+    assert number["description"] == escaping.described(HOSTILE)
     assert number["placeholder"] == words.example(HOSTILE)
 
 
 def test_operation_comes_back(loaded: dict[str, Any]) -> None:
     choosers = [item for item in loaded["properties"] if item["name"] == "operation"]
     options = [option for item in choosers for option in item["options"]]
-    assert [option["description"] for option in options].count(words.described(HOSTILE)) == 1
+    assert [option["description"] for option in options].count(escaping.described(HOSTILE)) == 1

@@ -28,20 +28,6 @@ def test_article(noun: str, expected: str) -> None:
     assert words.with_article(noun) == expected
 
 
-def test_one_sentence_loses_its_full_stop_and_two_keep_it() -> None:
-    assert words.described("Only calls of this assistant.") == "Only calls of this assistant"
-    assert words.described("One. Two.") == "One. Two."
-
-
-def test_description_is_not_html() -> None:
-    assert words.described("Less <b>than</b> & more.") == "Less &lt;b&gt;than&lt;/b&gt; &amp; more"
-
-
-def test_default_that_looks_like_an_expression_is_quoted() -> None:
-    assert words.plain("plain") == "plain"
-    assert words.plain("={{ $env.X }}") == '={{ "=\\x7b\\x7b $env.X \\x7d\\x7d" }}'
-
-
 def test_description_that_repeats_the_name_says_nothing_more() -> None:
     assert not words.says_more("The title", "Title")
     assert not words.says_more("", "Title")
