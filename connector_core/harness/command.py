@@ -54,10 +54,10 @@ def run_simulation(
 
 
 def list_faults() -> None:
-    """Print every fault that `mock` can bring about."""
-    from .faults.plan import KNOWN
+    """Print every fault that `mock` can bring about; not every vendor knows all of them."""
+    from .faults.plan import SERVED
 
-    for fault in KNOWN.values():
+    for fault in SERVED.values():
         print(f"{fault.name:<18} {fault.summary}")
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from connector_core.expected import UsageError
+
 from .beside import load_beside
 from .faults.plan import Faults
 from .serving import LoopbackServer
@@ -55,10 +57,11 @@ def serve(
 ) -> None:
     """Run until Ctrl-C, or until `stop` is set; then say how often each fault fired.
 
-    Control knows no faults. Raises OSError when the port is taken.
+    Control knows no faults. Raises OSError when the port is taken, and UsageError when a fault can never happen here.
     """
     vendor = demo.vendor
     plan = faults or Faults(0, {})
+    _possible(plan, demo)
     plan.attach(vendor)
 
     def answer(request: Request) -> Response:
@@ -104,6 +107,15 @@ def control(demo: Demo, request: Request) -> Response | None:
         return Response.of(200, action(*bound.args, **bound.kwargs))
     except (TypeError, ValueError, LookupError) as error:
         return Response.of(400, {"error": str(error)})
+
+
+def _possible(plan: Faults, demo: Demo) -> None:
+    """Raises UsageError with one line that names the vendor's folder and every fault that cannot happen there."""
+    lacking = plan.impossible(demo.vendor)
+    if lacking:
+        demo.vendor.close()
+        reasons = "; ".join(f"{name} never happens, {why}" for name, why in lacking.items())
+        raise UsageError(f"--fault: {Path(inspect.getfile(type(demo))).parent.name}: {reasons}")
 
 
 def _arguments(action: Callable[..., Any]) -> str:

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from connector_core.harness.clock import Clock
+from connector_core.harness.vendor.doings import Doings
+from connector_core.harness.vendor.subscriptions import Subscription
 
 from .fake import Fake
 from .fake_rows import Call
 
 HOUR = 3600.0
+
+
+class VoiceDockDoings(Doings):
+    """A webhook is a setting of its assistant, whose id it has."""
+
+    vendor: Fake
+    never: Mapping[str, str] = {"disable": "nothing says that VoiceDock ever gives a webhook up"}
+
+    def remove(self, row: Subscription) -> None:
+        self._set(row, None, None)
+
+    def rotate(self, row: Subscription) -> None:
+        if row.secret is not None:
+            self._set(row, row.url, self.another(row.secret))
+
+    def _set(self, row: Subscription, url: str | None, secret: str | None) -> None:
+        assistant = self.vendor.assistants.get(row.account, row.id)
+        if assistant is not None:
+            self.vendor.set_webhook(assistant, url, secret, row.events)
 
 
 class VoiceDockDemo:
@@ -33,6 +54,7 @@ class VoiceDockDemo:
                 duration=60 + 7 * number,
                 status="failed" if number % 5 == 0 else "ended",
             )
+        self.vendor.doings = VoiceDockDoings(self.vendor, self._happened)
         self.controls: dict[str, Callable[..., Any]] = {
             "start_call": self.start_call,
             "finish_call": self.finish_call,
@@ -78,6 +100,10 @@ class VoiceDockDemo:
             {"event": row.event, "state": row.state, "statuses": [attempt.status for attempt in row.attempts]}
             for row in self.vendor.deliveries.all()
         ]
+
+    def _happened(self, began: float, ended: float) -> None:
+        call = self.vendor.add_call(self.assistants[0], self.numbers[0], started_at=began, duration=None)
+        self.vendor.finish_call(call, ended_at=ended)
 
     def _call(self, id_: str) -> Call:
         call = self.vendor.calls.get(self.account.id, id_)

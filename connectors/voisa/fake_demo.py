@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from connector_core.harness.clock import Clock
+from connector_core.harness.vendor.doings import Doings
 
 from .fake import Fake
 from .fake_rows import Conversation
 
 HOUR = 3600.0
+KEPT = "nothing says that VOISA ever gives a webhook up"
+
+
+class VoisaDoings(Doings):
+    """Webhooks are made, and neither listed nor removed."""
+
+    never: Mapping[str, str] = {
+        "rotate": "VOISA documents no signature, so there is no secret",
+        "disable": KEPT,
+        "remove": KEPT,
+    }
 
 
 class VoisaDemo:
@@ -30,6 +42,7 @@ class VoisaDemo:
                 duration=60 + 7 * number,
                 status="failed" if number % 5 == 0 else "success",
             )
+        self.vendor.doings = VoisaDoings(self.vendor, self._happened)
         self.controls: dict[str, Callable[..., Any]] = {
             "start_conversation": self.start_conversation,
             "end_conversation": self.end_conversation,
@@ -74,6 +87,10 @@ class VoisaDemo:
             {"event": row.event, "state": row.state, "statuses": [attempt.status for attempt in row.attempts]}
             for row in self.vendor.deliveries.all()
         ]
+
+    def _happened(self, began: float, ended: float) -> None:
+        row = self.vendor.add_conversation(self.agents[0], started_at=began, duration=None)
+        self.vendor.end_conversation(row, ended_at=ended)
 
     def _row(self, id_: str) -> Conversation:
         row = self.vendor.conversations.get(self.account.id, id_)

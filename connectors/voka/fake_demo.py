@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from connector_core.harness.clock import Clock
+from connector_core.harness.vendor.doings import Doings
 
 from .fake import Fake
 from .fake_api import EVENTS
@@ -30,6 +31,7 @@ class VokaDemo:
                 started_at=now - (number + 1) * 3 * HOUR,
                 duration=60 + 7 * number,
             )
+        self.vendor.doings = Doings(self.vendor, self._happened)
         self.controls: dict[str, Callable[..., Any]] = {
             "start_call": self.start_call,
             "finish_call": self.finish_call,
@@ -89,6 +91,10 @@ class VokaDemo:
             {"event": row.event, "state": row.state, "statuses": [attempt.status for attempt in row.attempts]}
             for row in self.vendor.deliveries.all()
         ]
+
+    def _happened(self, began: float, ended: float) -> None:
+        call = self.vendor.add_call(self.assistants[0], started_at=began, duration=None)
+        self.vendor.finish_call(call, ended_at=ended, settle=5.0)
 
     def _call(self, id_: str) -> Call:
         call = self.vendor.calls.get(self.account.id, id_)

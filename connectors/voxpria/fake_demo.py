@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from connector_core.harness.clock import Clock
+from connector_core.harness.vendor.doings import Doings
+from connector_core.harness.vendor.subscriptions import Subscription
 
 from .fake import Fake
-from .fake_rows import TERMINAL, Call, Scheme
+from .fake_rows import TERMINAL, Call, Hook, Scheme
 
 HOUR = 3600.0
+
+
+class VoxpriaDoings(Doings):
+    """Webhooks are a person's, in the dashboard."""
+
+    vendor: Fake
+    never: Mapping[str, str] = {"disable": "nothing says that Voxpria ever gives a webhook up"}
+
+    def rotate(self, row: Subscription) -> None:
+        """The person has the webhook made anew: a secret belongs to one signature for ever."""
+        assert isinstance(row, Hook)
+        self.vendor.remove_webhook(row)
+        account = self.vendor.accounts[row.account]
+        self.vendor.add_webhook(account, row.url, scheme=row.scheme, events=row.events)
 
 
 class VoxpriaDemo:
@@ -31,6 +47,7 @@ class VoxpriaDemo:
                 duration=60 + 7 * number,
                 status=TERMINAL[number % 4],
             )
+        self.vendor.doings = VoxpriaDoings(self.vendor, self._happened)
         self.controls: dict[str, Callable[..., Any]] = {
             "start_call": self.start_call,
             "finish_call": self.finish_call,
@@ -77,6 +94,10 @@ class VoxpriaDemo:
             {"event": row.event, "state": row.state, "statuses": [attempt.status for attempt in row.attempts]}
             for row in self.vendor.deliveries.all()
         ]
+
+    def _happened(self, began: float, ended: float) -> None:
+        call = self.vendor.add_call(self.agents[0], started_at=began, duration=None)
+        self.vendor.finish_call(call, ended_at=ended)
 
     def _call(self, id_: str) -> Call:
         call = self.vendor.calls.get(self.account.id, id_)

@@ -11,7 +11,7 @@ import pytest
 
 from connector_core.harness.clock import VirtualClock
 from connector_core.harness.faults.fault import DeliveryFault, PayloadFault, RequestFault
-from connector_core.harness.faults.plan import KNOWN, Faults
+from connector_core.harness.faults.plan import KNOWN, SERVED, Faults
 from connector_core.harness.serving import LoopbackServer
 from connector_core.harness.vendor.messages import Headers, Request
 from connector_core.harness.vendor.subscriptions import Subscription
@@ -205,11 +205,11 @@ def test_a_plan_refuses_what_it_cannot_do(rates: dict[str, float], said: str) ->
 
 def test_every_fault_says_what_it_is_and_what_it_reaches() -> None:
     assert (
-        len(KNOWN)
-        == sum(isinstance(item, RequestFault | DeliveryFault | PayloadFault) for item in KNOWN.values())
+        len(SERVED)
+        == sum(isinstance(item, RequestFault | DeliveryFault | PayloadFault) for item in SERVED.values())
         >= 20
     )
-    for name, fault in KNOWN.items():
+    for name, fault in SERVED.items():
         assert fault.name == name
         assert fault.summary
         assert fault.reaches

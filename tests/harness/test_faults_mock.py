@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-
 import httpx
 import pytest
 from click.testing import CliRunner
 
-from connector_core.harness.clock import VirtualClock
-from connector_core.harness.faults.plan import KNOWN, Faults, parse_rates
-from connector_core.harness.serve import CONTROL, serve
-from connectors.voka.fake_demo import VokaDemo
+from connector_core.harness.faults.plan import SERVED, parse_rates
+from connector_core.harness.serve import CONTROL
 from generate import main
+from tests.harness.served import served
 
 
 def test_a_served_fake_has_faults_and_its_control_has_none() -> None:
-    demo = VokaDemo(clock=VirtualClock())
-    stop, ready, lines = threading.Event(), threading.Event(), list[str]()
-
-    def say(line: str) -> None:
-        lines.append(line)
-        if line == "Ctrl-C ends.":
-            ready.set()
-
-    plan = Faults(1, {"503": 1})
-    thread = threading.Thread(target=serve, args=(demo, 0, say, stop, plan))
-    thread.start()
-    assert ready.wait(10)
-    url = lines[0].split()[-1]
-    try:
-        assert httpx.get(f"{url}/calls").status_code == 503
-        assert httpx.get(url.removesuffix(demo.vendor.prefix) + CONTROL).status_code == 200
-    finally:
-        stop.set()
-        thread.join()
-    assert lines[-1] == "Fault       503: 1 of 1"
+    with served("voka", {"503": 1}) as it:
+        assert it.ask("GET", "/calls").status_code == 503
+        assert httpx.get(it.origin + CONTROL).status_code == 200
+    assert it.lines[-1] == "Fault       503: 1 of 1"
 
 
 def test_a_rate_may_be_left_out() -> None:
@@ -60,4 +41,5 @@ def test_a_wrong_fault_is_one_line(text: str, said: str) -> None:
 def test_the_faults_are_listed() -> None:
     result = CliRunner().invoke(main, ["mock", "--faults"])
     assert result.exit_code == 0
-    assert [line.split()[0] for line in result.output.splitlines()] == list(KNOWN)
+    assert [line.split()[0] for line in result.output.splitlines()] == list(SERVED)
+    assert all(line[18:].strip() for line in result.output.splitlines())

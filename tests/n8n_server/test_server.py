@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import httpx
 import pytest
 
+from connector_core.harness.scenario.secrets import Canaries
 from connector_core.harness.vendor.messages import Headers, Response
 from connectors.voka.fake_rows import Course
 from targets.n8n.server.client import Json, node, output, until
@@ -193,3 +195,28 @@ def test_place_and_wait_resumes_by_the_signed_url_only(place: Place) -> None:
     fake.course = course
     assert item["finished"] is True
     assert item["to_number"] == "+12025550125"
+
+
+def test_no_secret_is_in_logs_or_executions(place: Place) -> None:
+    """Neither of an event that came, nor of a step that asked the vendor, nor of one that was refused its key."""
+    workflow, _ = hook(place, place.node("Step", "find_call", {"call_id": "={{ $json.id }}"}))
+    (row,) = place.subscriptions()
+    call = place.world.past_call(minutes=6)
+    place.fake.completed(call)
+    (taken,) = ran(place, workflow, 1)
+    bad = "voka_live_" + "7Q" * 16
+    refused = place.run("find_call", {"call_id": call.id}, place.client.credential("vokaApi", {"apiKey": bad}))
+    assert refused["status"] == "error"
+    numbers = [taken["id"], refused["id"]]
+    kept = {
+        "executions": json.dumps([taken, refused]),
+        "executions in the editor": json.dumps([place.client.rest("GET", f"/executions/{one}") for one in numbers]),
+    }
+    assert all(call.id in text for text in kept.values())
+    secrets = {*place.fake.redactor.known, bad}
+    assert {row.secret, *place.world.credentials.values()} <= secrets
+    log = place.server.log.read_text("utf-8", "replace")
+    assert log
+    assert Canaries(secrets).leaks({"log": log, **kept}) == []
+    place.client.unpublish(workflow)
+    gone(place)

@@ -1,7 +1,7 @@
 """Plays histories, runs the named tests, and writes ``docs/faults.json`` and ``docs/faults.html``.
 
-    python -m tests.proof                                  a sample, some minutes
-    python -m tests.proof --all 630 --make 22400 --jobs 2   a million deliveries
+    python -m tests.proof --sample                         some minutes; cells may stay open
+    python -m tests.proof --tests server --all 630 --make 22400 --jobs 2   two million deliveries, and every cell
 
 `--all` is the number of histories of each connector that every platform plays, `--make` that of those which
 only Make plays: its simulator is the quickest of the engines. `--tests no` leaves the named tests out.

@@ -13,13 +13,15 @@ from tests.proof.matrix import FAULTS
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
 ENOUGH = 0.01
-"""Every fault must be reached in this share of the histories that could, or the run has not shown much."""
+"""Every fault must be reached on every platform in this share of the histories there that could have met it."""
+MANY = 20
+"""A sample is too small to say that of a platform, but what so many of its histories could meet, one must."""
 
 
 def data(
     tallies: Sequence[Tally], passed: Mapping[str, bool] | None, seconds: float, *, sample: bool
 ) -> dict[str, Any]:
-    """``{ok, totals, connectors, targets, matrix[], counters[], tests{}}``; plain data."""
+    """``{ok, totals, rare[], runs[], counters{}, on{}, matrix[], violations[], tests{}}``; plain data."""
     matrix = [
         {
             "number": fault.number,
@@ -29,13 +31,13 @@ def data(
         for fault in FAULTS
     ]
     verdicts = [each["verdict"] for row in matrix for each in row["cells"].values()]
-    counters = reached(tallies)
-    least = 0 if sample else 1
-    rare = [name for name, row in counters.items() if row["did"] < max(least, int(ENOUGH * row["could"]))]
+    seldom = rare(tallies, sample=sample)
     wrong = [asdict(each) for tally in tallies for each in tally.wrong]
-    fine = {"pass", "not applicable", "tests not run"} | ({"not shown"} if sample else set())
+    fine = {"pass", "not applicable"} | ({"not shown"} if sample else set())
+    if sample or passed is None:
+        fine.add("tests not run")
     return {
-        "ok": not wrong and not rare and set(verdicts) <= fine,
+        "ok": not wrong and not seldom and set(verdicts) <= fine,
         "totals": {
             "histories": sum(tally.histories for tally in tallies),
             "deliveries": sum(tally.deliveries for tally in tallies),
@@ -46,7 +48,7 @@ def data(
             "seconds": round(seconds),
             **{verdict.replace(" ", "_"): verdicts.count(verdict) for verdict in sorted(set(verdicts))},
         },
-        "rare": rare,
+        "rare": seldom,
         "runs": [
             {
                 "connector": tally.connector,
@@ -61,7 +63,8 @@ def data(
             }
             for tally in tallies
         ],
-        "counters": counters,
+        "counters": reached(tallies),
+        "on": by_target(tallies),
         "matrix": matrix,
         "violations": wrong,
         "tests": dict(passed or {}),
@@ -77,6 +80,29 @@ def reached(tallies: Sequence[Tally]) -> dict[str, dict[str, int]]:
             for key, value in asdict(row).items():
                 sums[key] += value
     return dict(sorted(found.items()))
+
+
+def by_target(tallies: Sequence[Tally]) -> dict[str, dict[str, dict[str, int]]]:
+    """Target → the same of its histories alone."""
+    targets = sorted({tally.target for tally in tallies})
+    return {target: reached([tally for tally in tallies if tally.target == target]) for target in targets}
+
+
+def rare(tallies: Sequence[Tally], *, sample: bool) -> list[str]:
+    """The faults that were reached too seldom, each with the target, of which one may have nearly all histories."""
+    if sample:
+        return [name for name, row in reached(tallies).items() if row["did"] < _least(row["could"], MANY)]
+    return [
+        f"{name} on {target}"
+        for target, rows in by_target(tallies).items()
+        for name, row in rows.items()
+        if row["did"] < _least(row["could"], 1)
+    ]
+
+
+def _least(could: int, many: int) -> int:
+    """In how many of so many histories a fault must be reached: in one from `many` on, then in a share of them."""
+    return max(int(could >= many), int(ENOUGH * could))
 
 
 def page(found: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ from tests.scenarios.timed import Timed, changed, timed
 
 LONGEST = 250.0
 """Seconds: nobody waits longer than this, however long the vendor says. On n8n one request may wait for 120 s."""
+TICK = 0.001
+"""Seconds: the clocks of clients count milliseconds."""
 
 pytestmark = pytest.mark.node
 
@@ -50,6 +53,13 @@ FORMS = (
 )
 
 
+def named(text: str | None, now: float) -> float:
+    """The time that a header binds a client to, as it was sent: a date has whole seconds. Unix seconds."""
+    if text is None:
+        return now
+    return now + float(text) if text.isdigit() else parsedate_to_datetime(text).timestamp()
+
+
 @dataclass
 class Limited:
     """Answers 429 to request number `at` (and all later ones) of what is asked."""
@@ -68,12 +78,11 @@ class Limited:
     def __call__(self, request: Request) -> Response:
         now = self.it.now
         number, self.count = self.count, self.count + 1
-        # A date has whole seconds only.
-        self.early += now < int(self.until) - 0.001
+        self.early += now < self.until - TICK
         if number < self.at or (self.once and number > self.at):
             return self.honest(request)
         text = self.form.text(now)
-        self.until = max(self.until, now + self.form.seconds - (1 if "date" in self.form.name else 0))
+        self.until = max(self.until, named(text, now))
         self.text = text or ""
         return Response(429, Headers({"Retry-After": text} if text is not None else {}), b"{}")
 
@@ -168,6 +177,8 @@ def test_nothing_is_sent_before_it_is_time(everywhere: Timed) -> None:
 WAITING = "statusCode != 429 && !headers.`retry-after` && "
 PLANTED = {
     "Retry-After is cut short": ("n8n", "retry.ts", "Math.ceil(Number(text) * 1000)", "Number(text) * 500", "find"),
+    "a second short": ("n8n", "retry.ts", "Math.ceil(Number(text) * 1000)", "(Number(text) - 1) * 1000", "find"),
+    "a second short of a date": ("zapier", "retry.ts", "time - nowMs)", "time - nowMs - 1000)", "find"),
     "each run has a limiter of its own": ("n8n", "host.ts", "limiters.get(api.base_url) ?? ", "", "search"),
     "no bound on the wait": ("zapier", "client.ts", "this.host.now() + wait <= deadline", "wait < 1e12", "find"),
     "another delay": ("zapier", "failures.ts", "?? 60_000) / 1000", "?? 60_000) / 60_000", "poll"),

@@ -26,6 +26,8 @@ class RequestFault:
     """The numbers of the faults that a connector must survive which this one brings about."""
     answer: Callable[[Vendor, Request, Handle], Response]
     applies: Callable[[Vendor, Request], bool] = lambda vendor, request: True
+    lacks: Callable[[Vendor], str] = lambda vendor: ""
+    """Why it can never happen at this vendor's; empty when it can."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class DeliveryFault:
     reaches: tuple[int, ...]
     post: Callable[[Vendor, Sender, str, Headers, bytes], int]
     applies: Callable[[Headers, bytes], bool] = lambda headers, body: True
+    lacks: Callable[[Vendor], str] = lambda vendor: ""
+    """As for a request."""
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,11 @@ def _rewritable(headers: Headers, body: bytes) -> bool:
         return False
 
 
+def _unsigned(vendor: Vendor) -> str:
+    trial = Headers(vendor.sign("whsec_trial", "trial", b"{}", 0.0))
+    return "" if _signed(trial, b"{}") else "it signs nothing"
+
+
 HOOKS = (
     DeliveryFault("duplicate", "every byte of a delivery twice", (21,), _duplicate),
     DeliveryFault("replay", f"the same delivery again {LATER:g} s later", (16, 21), _replay),
@@ -116,6 +121,6 @@ HOOKS = (
     DeliveryFault("unreachable", "the receiver cannot be reached", (21, 22), _unreachable),
     DeliveryFault("at-once", "two copies in flight at the same time", (24,), _at_once),
     DeliveryFault("media-type", "application/vnd.vendor+json with a charset", (20,), _other_type),
-    DeliveryFault("rewritten", "first a copy whose JSON was written anew", (17,), _rewritten, _rewritable),
-    DeliveryFault("forged", "first a copy whose signature is off by one digit", (14,), _forged, _signed),
+    DeliveryFault("rewritten", "first a copy whose JSON was written anew", (17,), _rewritten, _rewritable, _unsigned),
+    DeliveryFault("forged", "first a copy whose signature is off by one digit", (14,), _forged, _signed, _unsigned),
 )

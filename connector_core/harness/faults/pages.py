@@ -43,7 +43,11 @@ def _expired(vendor: Vendor, request: Request, handle: Handle) -> Response:
 
 def _drift(vendor: Vendor, request: Request, handle: Handle) -> Response:
     assert vendor.pages is not None
-    vendor.pages.insert()
+    if vendor.pages.inserts:
+        vendor.pages.insert()
+    else:
+        now = float(int(vendor.clock.now()))
+        vendor.doings.make(now - 60, now)
     return handle(request)
 
 
@@ -67,12 +71,29 @@ def _cursors(vendor: Vendor, request: Request) -> bool:
 
 
 def _shifts(vendor: Vendor, request: Request) -> bool:
-    return _more_pages(vendor, request) and vendor.pages is not None and vendor.pages.inserts
+    return _more_pages(vendor, request) and not no_rows(vendor)
+
+
+def no_list(vendor: Vendor) -> str:
+    return "" if vendor.pages is not None else "the fake names no list that connectors poll"
+
+
+def no_cursor(vendor: Vendor) -> str:
+    return no_list(vendor) or ("" if vendor.pages and vendor.pages.cursor else "its list has no cursor")
+
+
+def no_rows(vendor: Vendor) -> str:
+    made = vendor.doings.makes_rows or (vendor.pages is not None and vendor.pages.inserts)
+    return no_list(vendor) or ("" if made else "the demo makes no rows")
 
 
 PAGES = (
-    RequestFault("list-loop", "the same page of a list again, with a promise of more", (32,), _again, _promised),
-    RequestFault("empty-page", "a page without rows, and a cursor to where they are", (32,), _empty, _cursors),
-    RequestFault("cursor-expired", "400 to a further page", (32, 35), _expired, _more_pages),
-    RequestFault("drift", "a new row comes in between two pages", (30,), _drift, _shifts),
+    RequestFault(
+        "list-loop", "the same page of a list again, with a promise of more", (32,), _again, _promised, no_list
+    ),
+    RequestFault(
+        "empty-page", "a page without rows, and a cursor to where they are", (32,), _empty, _cursors, no_cursor
+    ),
+    RequestFault("cursor-expired", "400 to a further page", (32, 35), _expired, _more_pages, no_list),
+    RequestFault("drift", "a new row comes in between two pages", (30,), _drift, _shifts, no_rows),
 )

@@ -16,10 +16,13 @@ from .hooks import HOOKS
 from .network import NETWORK
 from .pages import PAGES
 from .payloads import PAYLOADS
+from .state import STATE
 
 _ALL: tuple[Fault, ...] = (*NETWORK, *ANSWERS, *PAGES, *HOOKS, *PAYLOADS)
 KNOWN: Mapping[str, Fault] = {fault.name: fault for fault in _ALL}
-"""Every fault by its name."""
+"""Every fault of what goes between a vendor and others, by its name: histories draw from these."""
+SERVED: Mapping[str, Fault] = {**KNOWN, **{fault.name: fault for fault in STATE}}
+"""Every fault by its name: with those of the vendor's own state, which histories tell of as operations."""
 
 F = TypeVar("F", RequestFault, DeliveryFault, PayloadFault)
 
@@ -37,6 +40,11 @@ def parse_rates(texts: Sequence[str]) -> dict[str, float]:
     return rates
 
 
+def _impossible(fault: Fault, vendor: Vendor) -> str:
+    lacks = "" if isinstance(fault, PayloadFault) else fault.lacks(vendor)
+    return vendor.doings.never.get(fault.name, "") or lacks
+
+
 class Faults:
     """A plan. `rates` are the chances, 0 to 1, of each fault where it applies.
 
@@ -46,15 +54,15 @@ class Faults:
 
     def __init__(self, seed: int, rates: Mapping[str, float]) -> None:
         for name, rate in rates.items():
-            if name not in KNOWN:
-                raise ValueError(f"no fault named {name}; there are {', '.join(KNOWN)}")
+            if name not in SERVED:
+                raise ValueError(f"no fault named {name}; there are {', '.join(SERVED)}")
             if not 0 <= rate <= 1:
                 raise ValueError(f"the rate of {name} must lie between 0 and 1")
         self.rates = dict(rates)
         self.counts = {name: Count() for name in rates}
         self.trace: list[str] = []
         """What befell each request and delivery, oldest first; "" is nothing."""
-        chosen = [KNOWN[name] for name in rates]
+        chosen = [SERVED[name] for name in rates]
         self._requests = [fault for fault in chosen if isinstance(fault, RequestFault)]
         self._deliveries = [fault for fault in chosen if isinstance(fault, DeliveryFault)]
         self._payloads = [fault for fault in chosen if isinstance(fault, PayloadFault)]
@@ -83,6 +91,10 @@ class Faults:
         vendor.deliveries.send_through(around)
         if self._payloads:
             vendor.deliveries.tell_through(told)
+
+    def impossible(self, vendor: Vendor) -> dict[str, str]:
+        """The faults of the plan that can never happen at this vendor's, and why."""
+        return {name: why for name in self.rates if (why := _impossible(SERVED[name], vendor))}
 
     def never_fired(self) -> list[str]:
         """The faults of the plan that were not reached."""

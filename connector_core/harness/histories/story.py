@@ -88,7 +88,7 @@ class Plan:
     things: tuple[int, int] = (4, 16)
     """At least and at most so many things a history."""
     workflows: int = 3
-    flood: float = 0.02
+    flood: float = 0.03
     """The chance that there are so many things that a list of them has several pages."""
     flooded: tuple[int, int] = (105, 140)
     burst: float = 0.15
@@ -176,7 +176,8 @@ def _aimed(chance: random.Random, plan: Plan, ops: Sequence[Op], length: float) 
     """Faults that need an occasion, when there is one: else they would hardly ever be met."""
     windows = []
     if sum(op.what == "end" for op in ops) >= plan.flooded[0]:
-        windows.append(Window(chance.choice(plan.of_pages), chance.choice((0.3, 1.0)), 0.0, length))
+        for name in chance.sample(sorted(plan.of_pages), min(2, len(plan.of_pages))):
+            windows.append(Window(name, chance.choice((0.3, 1.0)), 0.0, length))
     for op in ops:
         if op.what == "again" and chance.random() < 0.2:
             windows.append(Window("lost-answer", 1.0, op.at - MINUTE, op.at + MINUTE))

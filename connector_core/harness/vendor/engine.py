@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from ..clock import Clock, RealClock
 from .deliveries import Deliveries
+from .doings import Doings
 from .errors import VendorError
 from .ids import Ids
 from .keys import ApiKey, KeyRing, bearer
@@ -54,6 +55,8 @@ class Vendor:
         self.deliveries = Deliveries(self.clock, send or http_sender(), self.sign, self.lock)
         self.interceptors: list[Interceptor] = []
         """Asked before anything else, in order; the first answer wins. Faults go here."""
+        self.doings = Doings(self)
+        """What it does by itself; a demo may give it others."""
         self.breaches: list[str] = []
         """Rules of the vendor that a client broke without being refused."""
         self._router = Router(self.routes())

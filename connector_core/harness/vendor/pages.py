@@ -28,7 +28,7 @@ class Pages:
     cursor: str | None = None
     """The member of the body that names the next page."""
     on_insert: Callable[[], None] | None = field(default=None, repr=False)
-    """Makes a new row; whoever plays a history sets it."""
+    """Makes a new row in a history, which sets it; else the vendor's own doings make one."""
 
     def number(self, request: Request) -> int | None:
         """0 for a first page, 1 for a further one, None for another request."""
