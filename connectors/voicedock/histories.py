@@ -18,19 +18,17 @@ class World(Base):
     host = "api.hmsovereign.com"
     happenings = frozenset({"remove", "rotate", "revoke", "restart", "late-row"})
     """Nothing says that VoiceDock ever gives a webhook up."""
-    sources = (Source("call_ended", "webhook", "call"), Source("call_ended", "poll", "call"))
+    sources = (Source("call_ended", "webhook", "call", recovers=True), Source("call_ended", "poll", "call"))
 
     def __post_init__(self) -> None:
         self.world = VoiceDockWorld(self.seed, self.clock.now(), clock=self.clock, send=self.send, rate_limit=60)
         self.vendor = self.world.vendor
         self.account, self.credentials = self.world.account.id, self.world.credentials
         self.vendor.deliveries.disable_after = NEVER
-        self._begun = 0
 
-    def begin(self, kind: str, at: float) -> Any:
-        self._begun += 1
+    def begin(self, kind: str, number: int, at: float) -> Any:
         return self.world.vendor.add_call(
-            self.world.assistants[self._begun % 3], self.world.numbers[0], started_at=at, duration=None
+            self.world.assistants[number % 3], self.world.numbers[0], started_at=at, duration=None
         )
 
     def end(self, thing: Thing, at: float) -> None:
@@ -51,6 +49,9 @@ class World(Base):
 
     def truth(self, source: Source, thing: Thing) -> Mapping[str, Any]:
         return self.world.call(thing.row)
+
+    def concerns(self, slot: int, thing: Thing) -> bool:
+        return bool(thing.row.assistant_id == self.world.assistants[slot % 3].id)
 
     def inputs(self, source: Source, slot: int, *, signed: bool, refused: Sequence[str]) -> dict[str, Any]:
         if source.delivery == "poll":

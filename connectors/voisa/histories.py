@@ -10,6 +10,7 @@ from connector_core.harness.histories.world import NEVER, Source, Thing
 from connector_core.harness.histories.world import World as Base
 
 from .fake import started_data, tool_data
+from .fake_wire import conversation_row
 from .scenario_world import VoisaWorld
 
 
@@ -20,6 +21,7 @@ class World(Base):
     removes = False
     happenings = frozenset({"revoke", "restart", "late-row"})
     """Webhooks are made, and neither listed nor removed; no signature is documented."""
+    unproven = frozenset({"duration", "status"})
     by_content = frozenset({"tool"})
     sources = (
         Source("conversation_ended", "webhook", "conversation"),
@@ -34,7 +36,7 @@ class World(Base):
         self.account, self.credentials = self.world.account.id, self.world.credentials
         self.vendor.deliveries.disable_after = NEVER
 
-    def begin(self, kind: str, at: float) -> Any:
+    def begin(self, kind: str, number: int, at: float) -> Any:
         return self.world.vendor.add_conversation(self.world.agents[0], started_at=at, duration=None)
 
     def end(self, thing: Thing, at: float) -> None:
@@ -74,9 +76,12 @@ class World(Base):
 
     def truth(self, source: Source, thing: Thing) -> Mapping[str, Any]:
         if source.kind == "tool":
-            return {"conversation_id": thing.row.id, "agent_id": thing.row.agent_id}
+            data = tool_data(thing.row, "bookAppointment", False)
+            return {"event": "tool.executed", **{name: data[name] for name in ("conversation_id", "agent_id", "tool")}}
+        if source.delivery == "poll":
+            return conversation_row(thing.row)
         if source.kind == "conversation":
-            return self.world.ended(thing.row)
+            return {**self.world.detail(thing.row), **self.world.ended(thing.row)}
         return {"id": thing.row.id, "agent_id": thing.row.agent_id}
 
     def new_key(self) -> Mapping[str, str]:

@@ -18,9 +18,9 @@ class World(Base):
     host = "voice.vokaai.com"
     by_content = frozenset({"insight"})
     sources = (
-        Source("call_completed", "webhook", "call", heals=True, recovers=True),
+        Source("call_completed", "webhook", "call", recovers=True),
         Source("call_completed", "poll", "call"),
-        Source("transcript_ready", "webhook", "transcript", heals=True),
+        Source("transcript_ready", "webhook", "transcript"),
         Source("insight_received", "webhook", "insight"),
     )
 
@@ -29,7 +29,7 @@ class World(Base):
         self.vendor = self.world.vendor
         self.account, self.credentials = self.world.account.id, self.world.credentials
 
-    def begin(self, kind: str, at: float) -> Any:
+    def begin(self, kind: str, number: int, at: float) -> Any:
         ended = None if kind == "call" else 60.0
         assistant = self.world.assistants[0]
         return self.world.vendor.add_call(assistant, started_at=at, duration=ended, transcript=False)
@@ -77,7 +77,8 @@ class World(Base):
         if source.kind == "transcript":
             return self.world.transcript(thing.row)
         if source.kind == "insight":
-            return {"call_id": thing.row.id, "event": "call.insight.received"}
+            data = {"call_id": thing.row.id, "insight_id": self.name(thing)}
+            return {"call_id": thing.row.id, "event": "call.insight.received", "data": data}
         return (
             self.world.vendor.summary(thing.row) if source.delivery == "poll" else self.world.vendor.detail(thing.row)
         )

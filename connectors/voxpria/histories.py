@@ -27,7 +27,7 @@ class World(Base):
         self.vendor.deliveries.disable_after = NEVER
         self._pasted: dict[str, Hook] = {}
 
-    def begin(self, kind: str, at: float) -> Any:
+    def begin(self, kind: str, number: int, at: float) -> Any:
         return self.world.vendor.add_call(self.world.agents[0], started_at=at, duration=None)
 
     def end(self, thing: Thing, at: float) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from connector_core import load, target
 from connector_core.build import checked
-from connector_core.harness.histories.across import unlike
+from connector_core.harness.histories.across import compared, unlike
 from connector_core.harness.histories.command import offered_by
 from connector_core.harness.histories.playground import history_of, plan_of
 from connector_core.harness.histories.story import Plan, Window, tell
@@ -46,18 +46,26 @@ def test_the_invariants_hold(connector: str, name: str, open_ground: Open) -> No
 @pytest.mark.parametrize("connector", sorted(load.known()))
 def test_the_items_are_the_same_everywhere(connector: str, open_ground: Open) -> None:
     plan = common(connector)
+    workflows, alike = 0, 0
     for seed in range(500, 506):
         story = tell(seed, plan)
         played = [open_ground(connector, name)[0].play(story) for name in TARGETS]
         assert not list(unlike(played))
         assert any(played[0].items.values())
+        workflows += len(story.sources)
+        alike += sum(compared(played, slot) for slot in range(len(story.sources)))
+    assert alike >= workflows / 2, "faults excuse most of what differs"
 
 
-@pytest.mark.parametrize("name", TARGETS)
-def test_one_seed_is_one_trace(name: str, open_ground: Open, fresh_ground: Open) -> None:
+@pytest.mark.parametrize(
+    ("connector", "name"),
+    # Where a second engine takes long to open, one connector has to do.
+    [*((connector, "make") for connector in sorted(load.known())), ("voka", "n8n"), ("voka", "zapier")],
+)
+def test_one_seed_is_one_trace(connector: str, name: str, open_ground: Open, fresh_ground: Open) -> None:
     """In another process of the engine as well, after other histories than here."""
-    play, plan = open_ground("voka", name)
-    again, _ = fresh_ground("voka", name)
+    play, plan = open_ground(connector, name)
+    again, _ = fresh_ground(connector, name)
     traces = [play.play(tell(seed, plan)).hash for seed in (901, 902, 903)]
     assert [again.play(tell(seed, plan)).hash for seed in (901, 902, 903)] == traces
     assert len(set(traces)) == 3

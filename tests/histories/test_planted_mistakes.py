@@ -83,6 +83,65 @@ MISTAKES = {
         "if (state?.id) return true;",
         "I4",
     ),
+    "items hold the id only": Mistake(
+        "voka",
+        "n8n",
+        "event.ts",
+        "return { item: merged(record, item, outcome.detail), complete: true };",
+        "return { item: { id: merged(record, item, outcome.detail).id } as Item, complete: true };",
+        "I3",
+    ),
+    "items hold the id only on Zapier": Mistake(
+        "voka",
+        "zapier",
+        "event.ts",
+        "return { item: merged(record, item, outcome.detail), complete: true };",
+        "return { item: { id: merged(record, item, outcome.detail).id } as Item, complete: true };",
+        "I3",
+    ),
+    "items hold the id only on Make": Mistake(
+        "voka",
+        "make",
+        "watch-call-completed.communication.iml.json",
+        '"{{...}}": "{{body}}"',
+        '"id": "{{body.id}}"',
+        "I3",
+    ),
+    "another event is subscribed to": Mistake(
+        "voka",
+        "make",
+        "attach.iml.json",
+        "call.completed",
+        "call.transcript.ready",
+        "I1",
+    ),
+    "what was missed is not fetched": Mistake(
+        "voka",
+        "n8n",
+        "gap.ts",
+        "return { items, base: state,",
+        "return { items: items.slice(items.length), base: state,",
+        "I1",
+    ),
+    "redirects are followed with the key": Mistake(
+        "voka",
+        "n8n",
+        "host.ts",
+        "disableFollowRedirect: true,",
+        "disableFollowRedirect: false,",
+        "I5",
+    ),
+    "redirects are followed with the key on Zapier": Mistake(
+        "voka", "zapier", "host.ts", "redirect: 'manual' as const,", "redirect: 'follow' as const,", "I5"
+    ),
+    "the key is in an item": Mistake(
+        "voka",
+        "make",
+        "watch-call-completed.communication.iml.json",
+        '"{{...}}": "{{body}}"',
+        '"{{...}}": "{{body}}", "caller": "{{connection.api_key}}"',
+        "I5",
+    ),
 }
 
 

@@ -7,21 +7,61 @@ better by its nature, a capability that it lacks says so; a target's name never 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from ..faults.payloads import STRANGE
-from ..scenario.capabilities import DEDUPE, JUDGES, LOOKBACK
+from ..scenario.capabilities import DEDUPE, JUDGES, LOOKBACK, SIGNATURE
 from ..scenario.compare import same
-from ..vendor.messages import Headers
+from ..vendor.messages import Headers, Request, Response
 from ..vendor.sending import Sender
 from ..vendor.subscriptions import Subscription
+from .story import MINUTE
 from .world import Thing, World
 
 if TYPE_CHECKING:
     from .played import Workflow
     from .run import Run
+
+
+HARMLESS = frozenset(
+    {
+        *("skew", "two-alike", "seen-running", "several-pages", "invented", "told-again"),
+        *("duplicate", "replay", "at-once", "media-type", "rewritten", "forged"),
+        *("more-fields", "null-fields", "fewer-fields", "unknown-event"),
+    }
+)
+"""What may change how often an item comes and what it says, and never whether it comes."""
+
+MANY = 48
+"""Requests in a minute, not far from as many as vendors allow: a client that knows the limit begins to wait."""
+
+
+class Answers:
+    """What a platform was answered, as far as it was not what the vendor has to say."""
+
+    def __init__(self) -> None:
+        self.spoilt: set[str] = set()
+        """Paths of requests that a fault befell or that were refused."""
+        self.quiet_until = 0.0
+        """Until when a client may not even ask: it was told to wait, or knows how often it may."""
+        self._times: deque[float] = deque(maxlen=MANY)
+
+    def add(self, at: float, request: Request, answer: Response, *, spoilt: bool) -> None:
+        if spoilt or answer.status >= 300:
+            self.spoilt.add(unquote(request.path))
+        self._times.append(at)
+        if len(self._times) == MANY and at - self._times[0] < MINUTE:
+            self.quiet_until = max(self.quiet_until, at + MINUTE)
+        if answer.status == 429:
+            told = answer.headers.get("Retry-After", "")
+            self.quiet_until = max(self.quiet_until, at + max(MINUTE, float(told) if told.isdecimal() else 0.0))
+
+    def hid(self, name: str, thing: Thing) -> bool:
+        """Whether the details of a thing may not have been had. What was missed may be asked for much later."""
+        return (thing.listed or thing.began) <= self.quiet_until or any(name in path for path in self.spoilt)
 
 
 class Seen:
@@ -89,7 +129,10 @@ def _of(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> Iterator[s
     source, world = workflow.source, run.world
     came = Counter(world.item_name(source, item) for item in workflow.items)
     poll = source.delivery == "poll"
-    must = _listed(run, workflow, things) if poll else _acknowledged(run, workflow, things)
+    must = _listed(run, workflow, things)
+    if not poll:
+        must = _acknowledged(run, workflow, things) | (must if undisturbed(run, workflow) else set())
+        must |= workflow.missed if DEDUPE in run.can else set()
     for name in sorted(must - set(came)):
         yield f"I1: {name} is lost"
     copies = _copies(run, workflow)
@@ -100,29 +143,65 @@ def _of(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> Iterator[s
             yield f"I2: {name} came {times} times"
         elif times > max(1, copies[name]):
             yield f"I2: {name} came {times} times of {copies[name]} deliveries"
-    garbled = any(run.counts[name].fired for name in ("null-fields", "fewer-fields"))
+    doubt, garbled = doubtful(run, things), not poll and _garbled(run)
     for item in workflow.items:
         name = world.item_name(source, item)
         if name in things and not garbled:
-            yield from _untrue(name, world.truth(source, things[name]), item)
+            yield from _untrue(name, known(run, workflow, things[name]), item, whole=poll or name not in doubt)
     shown = json.dumps([workflow.items, [failure.message for failure in workflow.failures], workflow.refused])
     if run.vendor.redactor.redact(shown) != shown:
         yield "I5: an item or an error shows a secret"
 
 
 def _listed(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> set[str]:
-    """What a poller must have: all that came to be listed since it was turned on."""
-    since = workflow.on_since
+    """What a poller must have, and one who was told everything: all that was listed since it was turned on."""
+    since, source = workflow.on_since, workflow.source
     if since is None:
         return set()
     return {
         name
         for name, thing in things.items()
-        if thing.kind == workflow.source.kind
+        if thing.kind == source.kind
         and thing.listed is not None
         and thing.listed >= since
-        and (LOOKBACK in run.can or not thing.late)
+        and (source.delivery == "webhook" or LOOKBACK in run.can or not thing.late)
+        and (source.delivery == "poll" or run.world.concerns(workflow.slot, thing))
     }
+
+
+def undisturbed(run: Run, workflow: Workflow) -> bool:
+    """Whether nothing excuses a workflow from having everything: it was on all the time, and all deliveries arrived.
+
+    Only a fault that can do so is an excuse.
+    """
+    if not any(count.fired for name, count in run.counts.items() if name not in HARMLESS):
+        return True
+    on = workflow.on_since is not None and workflow.on_since < run.start + MINUTE
+    if not on or workflow.refused or workflow.disturbed or len(workflow.ended) != 1:
+        return False
+    return all(
+        delivery.state == "delivered"
+        for delivery in run.vendor.deliveries.all()
+        if delivery.alteration is None and delivery.url.split("?")[0] in workflow.urls
+    )
+
+
+def doubtful(run: Run, things: Mapping[str, Thing]) -> frozenset[str]:
+    """Things of which a webhook's item may lack something: an event left it out, or the details were not to be had."""
+    return frozenset(name for name, thing in things.items() if _garbled(run) or run.answers.hid(name, thing))
+
+
+def _garbled(run: Run) -> bool:
+    """Whether events left something out; what came in its place, down to the members of objects, says nothing."""
+    return any(run.counts[name].fired for name in ("null-fields", "fewer-fields"))
+
+
+def known(run: Run, workflow: Workflow, thing: Thing) -> Mapping[str, Any]:
+    """What the platform can know of a thing; events alone prove nothing where no signature can be checked."""
+    source = workflow.source
+    truth = run.world.truth(source, thing)
+    unproven = run.world.unproven if source.delivery == "webhook" and SIGNATURE not in run.can else frozenset()
+    return {name: value for name, value in truth.items() if name not in unproven}
 
 
 def _acknowledged(run: Run, workflow: Workflow, things: Mapping[str, Thing]) -> set[str]:
@@ -155,9 +234,9 @@ def _copies(run: Run, workflow: Workflow) -> Counter[str]:
     return copies
 
 
-def _untrue(name: str, truth: Mapping[str, Any], item: Mapping[str, Any]) -> Iterator[str]:
-    """I3: an item says of its thing what the vendor says, or nothing."""
+def _untrue(name: str, truth: Mapping[str, Any], item: Mapping[str, Any], *, whole: bool) -> Iterator[str]:
+    """I3: an item says of its thing what the vendor says. Unless it must be whole it may say nothing of a field."""
     for key, want in truth.items():
         got = item.get(key)
-        if got is not None and want is not None and not same(want, got):
+        if (whole or (want is not None and got is not None)) and not same(want, got):
             yield f"I3: {name}: {key} is {got!r}, not {want!r}"

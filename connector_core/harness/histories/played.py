@@ -33,6 +33,8 @@ class Workflow:
     """URLs of which the vendor could not be told that they are no more."""
     disturbed: bool = False
     """Something happened to its subscription."""
+    missed: set[str] = field(default_factory=set)
+    """What was not told while it was on, because its subscription was no more, and is listed."""
 
 
 @dataclass
@@ -50,3 +52,9 @@ class Played:
     items: dict[int, list[tuple[str, Item]]]
     """Slot → items with the names of their things."""
     things: dict[str, Thing]
+    undisturbed: frozenset[int]
+    """Slots of workflows to which everything must have come that the story told, whatever the platform."""
+    doubtful: frozenset[str]
+    """Things of which some item may lack what the vendor knows, because a fault hid it."""
+    known: Mapping[int, frozenset[str]]
+    """Slot → fields that the platform can know, all of them of what is not doubtful."""

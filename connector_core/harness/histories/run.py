@@ -13,7 +13,8 @@ from ..faults.fault import Count
 from ..faults.plan import KNOWN, Faults
 from ..outside.outside import Outside
 from ..scenario.capabilities import DEDUPE, SIGNATURE, capabilities_of
-from .checks import Seen, violations
+from ..vendor.messages import Request, Response
+from .checks import Answers, Seen, doubtful, known, undisturbed, violations
 from .played import UNTOLD, Played, Workflow
 from .story import HOUR, MINUTE, Op, Story
 from .trace import digest
@@ -23,6 +24,8 @@ MOST_REQUESTS = 400
 """A single poll that asks more often than this does not end."""
 REPAIRS = 12
 """Rounds of repairing, five minutes apart: what a limit of requests holds up comes a round later."""
+LAST_EVENTS = 3
+"""At the end, so that every workflow hears one: what happens may concern each third workflow only."""
 _NESTED = frozenset({"begin", "end", "tell", "forge"})
 """What happens at the vendor, whatever the platform does at that moment."""
 
@@ -46,7 +49,8 @@ class Run:
         hooks = any(source.delivery == "webhook" for source in story.sources)
         for name in (*self.world.happenings, "invented", "told-again"):
             self.counts[name] = Count(possible=int(hooks or name in ("late-row", "revoke")))
-        outside.network.serve(self.world.host, lambda request: self.faults.handle(self.vendor, request))
+        self.answers = Answers()
+        outside.network.serve(self.world.host, self._answer)
         self.workflows = [Workflow(slot, source) for slot, source in enumerate(story.sources)]
         self.things: dict[tuple[str, int], Thing] = {}
         self.problems: list[str] = []
@@ -57,16 +61,29 @@ class Run:
 
     def _watched(self) -> None:
         """What is no fault that was drawn, and yet has to be survived: counted where it comes about."""
-        for name in ("two-alike", "seen-running", "several-pages", "skew"):
-            self.counts[name] = Count()
+        met_by = {
+            "two-alike": {"webhook"},
+            "seen-running": {"poll"},
+            "several-pages": {"poll"},
+            "skew": {"webhook", "poll"},
+        }
+        for name, deliveries in met_by.items():
+            self.counts[name] = Count(possible=sum(source.delivery in deliveries for source in self.story.sources))
         hooks = [source for source in self.story.sources if source.delivery == "webhook"]
         self._met("two-alike", len(hooks) - len(set(hooks)))
         self._met("skew", int(self.story.skew != 0))
 
     def _met(self, name: str, times: int) -> None:
-        count = self.counts[name]
-        count.possible += times > 0
-        count.fired += times
+        self.counts[name].fired += times
+
+    def _answer(self, request: Request) -> Response:
+        # A delivery may be drawn while the request is answered; the request's own draw is the first.
+        drawn, delivered = len(self.faults.trace), self.seen.count
+        answer = self.faults.handle(self.vendor, request)
+        # What comes meanwhile is worked on first: the answer may then be too late.
+        spoilt = self.faults.trace[drawn] != "" or self.seen.count > delivered
+        self.answers.add(self.outside.clock.now(), request, answer, spoilt=spoilt)
+        return answer
 
     def play(self) -> Played:
         """From the beginning to the end."""
@@ -84,6 +101,7 @@ class Run:
         self._quiet()
         self._off_for_good()
         things = {self.world.name(thing): thing for thing in self.things.values()}
+        ended = [thing for thing in things.values() if thing.ended is not None]
         items = {
             workflow.slot: [(self.world.item_name(workflow.source, item), item) for item in workflow.items]
             for workflow in self.workflows
@@ -98,6 +116,12 @@ class Run:
             len(self.vendor.seen),
             items,
             things,
+            frozenset(workflow.slot for workflow in self.workflows if undisturbed(self, workflow)),
+            doubtful(self, things),
+            {
+                workflow.slot: frozenset(name for thing in ended for name in known(self, workflow, thing))
+                for workflow in self.workflows
+            },
         )
 
     # ------------------------------------------------------------------ time
@@ -139,7 +163,7 @@ class Run:
     def _do_begin(self, kind: str, number: int) -> None:
         now = self.outside.clock.now()
         # A story may have lost its beginning, or come late to it.
-        self.things[kind, number] = Thing(kind, number, self.world.begin(kind, float(round(now))), now)
+        self.things[kind, number] = Thing(kind, number, self.world.begin(kind, number, float(round(now))), now)
 
     def _do_end(self, kind: str, number: int, at: float) -> None:
         thing = self.things.get((kind, number))
@@ -150,11 +174,19 @@ class Run:
         if thing.late:
             self._count("late-row")
         self.world.end(thing, float(round(thing.ended)))
+        self._missed(thing)
+
+    def _missed(self, thing: Thing) -> None:
+        """Notes which workflows are on and could not be told, because their subscription is no more."""
+        for workflow in self.workflows:
+            wanted = workflow.source.recovers and self.world.concerns(workflow.slot, thing)
+            if wanted and workflow.activation is not None and not self._mine(workflow.slot):
+                workflow.missed.add(self.world.name(thing))
 
     def _do_tell(self, kind: str, number: int) -> None:
         thing = self.things.get((kind, number))
         if thing is not None and thing.ended is not None and kind not in self.world.by_content:
-            self._count("told-again")
+            self._count("told-again", bool(self.world.subscriptions()))
             self.world.tell(thing)
 
     def _do_forge(self, kind: str, number: int) -> None:
@@ -167,7 +199,7 @@ class Run:
         number = UNTOLD + self._drifted
         # How often this happens hangs on how often the platform asks; what the story tells has the same ids anyway.
         with self.vendor.ids.aside("drift"):
-            row = self.world.begin(kind, float(round(now)) - 60)
+            row = self.world.begin(kind, number, float(round(now)) - 60)
             self.things[kind, number] = thing = Thing(kind, number, row, now - 60)
             thing.ended = thing.listed = now
             self.world.end(thing, float(round(now)))
@@ -289,9 +321,10 @@ class Run:
         self._top.clear()
         # What was missed comes with the next event.
         kind = self.story.sources[0].kind
-        self._do_begin(kind, 2 * UNTOLD)
-        clock.advance(2 * MINUTE)
-        self._do_end(kind, 2 * UNTOLD, round(self._now))
+        for number in range(2 * UNTOLD, 2 * UNTOLD + LAST_EVENTS):
+            self._do_begin(kind, number)
+            clock.advance(2 * MINUTE)
+            self._do_end(kind, number, round(self._now))
         for turn in range(REPAIRS):
             clock.advance(5 * MINUTE)
             for workflow in self.workflows:

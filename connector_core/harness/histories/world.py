@@ -26,10 +26,9 @@ class Source:
     delivery: Literal["webhook", "poll"]
     kind: str
     """What happens at the vendor that the trigger tells of, such as ``call``."""
-    heals: bool = False
-    """A rotated secret can be replaced while the trigger is live: the vendor lists and deletes subscriptions."""
     recovers: bool = False
-    """What was missed while there was no subscription is listed, and can be had later."""
+    """What was missed while the subscription was gone is listed, and comes with the first event after the trigger
+    was turned on again, where the platform keeps state."""
 
     @property
     def need(self) -> str:
@@ -78,6 +77,8 @@ class World(ABC):
     """Whether a subscription can be taken away again by the API."""
     by_content: ClassVar[frozenset[str]] = frozenset()
     """Kinds that carry no id: one that is told again in other words is another one."""
+    unproven: ClassVar[frozenset[str]] = frozenset()
+    """Fields that events alone tell: no request gives them."""
     happenings: ClassVar[frozenset[str]] = frozenset({"disable", "remove", "rotate", "revoke", "restart", "late-row"})
     """What can happen to subscriptions and keys at this vendor's. Without a list nobody can tell that one is gone."""
 
@@ -88,7 +89,7 @@ class World(ABC):
     # What happens.
 
     @abstractmethod
-    def begin(self, kind: str, at: float) -> Any:
+    def begin(self, kind: str, number: int, at: float) -> Any:
         """Something begins; gives the vendor's row. Only one moment: nothing is told."""
 
     @abstractmethod
@@ -120,6 +121,10 @@ class World(ABC):
     @abstractmethod
     def truth(self, source: Source, thing: Thing) -> Mapping[str, Any]:
         """The thing as a record: what an item may say of it."""
+
+    def concerns(self, slot: int, thing: Thing) -> bool:
+        """Whether a workflow wants it, as its inputs say."""
+        return True
 
     # The customer.
 
