@@ -48,6 +48,7 @@ BUGS = (
         "records",
     ),
     Bug("used fields come twice", "record", "used.add(path.split('.')[0]);", "", "records"),
+    Bug("what holds a field is the field", "record", "special.startsWith(`${general}.`)", "false", "records"),
     Bug("values are not mapped", "record", "return ours === undefined ? value : ours;", "return value;", "records"),
     Bug("presence is the value itself", "record", "return !isEmpty(value);", "return value;", "records"),
     Bug(

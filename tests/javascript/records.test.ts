@@ -47,6 +47,14 @@ test('a value that the map does not know stays, also one that every object inher
 	assert.equal(toRecord(call, { direction: 'constructor' }, 'webhook').direction, 'constructor');
 });
 
+test('what holds a field of a source is not the field', () => {
+	const shape: FieldShape[] = [{ key: 'number', type: 'text', at: { webhook: 'number.digits' } }];
+	const read = (raw: object) => toRecord(shape, raw, 'webhook');
+	assert.deepEqual(read({ number: { digits: '1', name: 'n' } }), { number: '1' });
+	assert.deepEqual(read({ number: { name: 'n' } }), {});
+	assert.deepEqual(read({ number: '2' }), { number: '2' });
+});
+
 test('a source that comes to use the general names is still understood', () => {
 	const record = toRecord(call, { id: 'c1', from_number: '+1', direction: 'inbound' }, 'webhook');
 	assert.deepEqual(record, { id: 'c1', direction: 'inbound', from_number: '+1' });

@@ -1,14 +1,15 @@
 /**
  * Gives a Node program a network, a time and a chance that are not the machine's: `node --require node.cjs`.
  *
- * One JSON object a line, on the program's own stdin and stdout, beside its own protocol:
- *   → {"ask": n, "host": …, "bytes": …}           an HTTP request as its bytes (base64), to be answered
- *   ← {"answer": n, "now": ms, "bytes": …, "reset": true|false}
- *   → {"idle": ms or null}                        nothing goes on before the timer that is due then, or an answer
- *   ← {"late": true}                              the answer to what was asked will come later
- *   ← {"wake": true, "now": ms}
- *   ← {"begin": seed, "now": ms}                  a new history
- * Every line that comes in says what time it is, and how many requests are `held` up until a call is answered.
+ * One JSON object a line, on the program's own stdin and stdout, beside its own protocol. The two sides speak in turn: a line
+ * that comes in says what happened, and when nothing goes on any more here, exactly one line goes out, the first of:
+ *   → {"id": n, …}                                the reply to a call, or
+ *   → {"ask": n, "host": …, "bytes": …}           an HTTP request as its bytes (base64), to be answered, or
+ *   → {"idle": ms or null}                        only a timer that is due then, or an answer, can go on
+ *   ← {…, "now": ms, "answers": [{"answer": n, "bytes": …, "reset": true|false}, …]}
+ *                                                 a call (with an id), or nothing but time and answers
+ *   ← {"begin": seed, "now": ms}                  a new history; nothing goes out
+ * What happens so is the same each time, however quick the machine is.
  *
  * Only sockets are replaced: Node's own HTTP client writes and parses the bytes.
  */
@@ -146,7 +147,7 @@ class Line extends Duplex {
   ask() {
     const number = (question += 1);
     asked.set(number, this);
-    say({ ask: number, host: this.host, bytes: Buffer.concat(this.parts).toString('base64') });
+    outbox.push({ ask: number, host: this.host, bytes: Buffer.concat(this.parts).toString('base64') });
     this.parts = [];
   }
 
@@ -185,66 +186,58 @@ syncBuiltinESMExports();
 // ---------------------------------------------------------------- the program's lines
 
 let calls = 0;
-let ticket = 0;
-/** So many requests will not be answered before the call at hand is. */
-let held = 0;
-/** So many turns of the event loop without anything said: then nothing but a timer can go on. */
+/** What goes out, one a turn. */
+const outbox = [];
+/** So many turns of the event loop without anything new: then nothing but a timer can go on. */
 const PATIENCE = 30;
 /** Work that ends by itself, such as reading a file. */
 const passing = () => process.getActiveResourcesInfo().some((kind) => /^(FS|Zlib|GetAddrInfo|RandomBytes|Worker)/.test(kind));
 
+/** Says one thing when nothing goes on any more. */
 function settle() {
-  const mine = (ticket += 1);
-  let left = PATIENCE;
+  let [left, length] = [PATIENCE, outbox.length];
   const step = () => {
-    if (mine !== ticket || asked.size > held || calls === 0) return;
+    if (outbox.length !== length) [left, length] = [PATIENCE, outbox.length];
     if (left > 0 || passing()) {
       left -= 1;
       Real.setImmediate(step);
       return;
     }
     const next = earliest();
-    if (next || asked.size > 0) say({ idle: next?.at ?? null });
+    if (outbox.length > 0) say(outbox.shift());
+    else if (next || asked.size > 0 || calls === 0) say({ idle: next?.at ?? null });
     else Real.setTimeout(step, 1);
   };
   step();
 }
 
 globalThis.outside = {
-  /** Takes a line that came in; true when it was for this file. */
+  /** Takes a line that came in; true when it was for this file alone. */
   take(message) {
     if (typeof message.now === 'number') now = message.now;
-    held = message.held ?? 0;
-    if ('answer' in message) {
-      const line = asked.get(message.answer);
-      asked.delete(message.answer);
-      // A time-out that came before the answer is felt before it.
-      fire(() => {
-        line.answered(Buffer.from(message.bytes, 'base64'), message.reset);
-        settle();
-      });
-      return true;
-    }
-    if ('late' in message) {
-      settle();
-      return true;
-    }
-    if ('wake' in message) {
-      fire(settle);
-      return true;
-    }
     if ('begin' in message) {
       state = message.begin | 0;
       for (const timer of [...timers.values()]) if (!timer.every) clear(timer);
       for (const timer of timers.values()) timer.at = now + timer.delay;
+      asked.clear();
+      outbox.length = 0;
       return true;
     }
-    calls += 1;
-    fire(settle);
-    return false;
+    if ('id' in message) calls += 1;
+    // A time-out that came before an answer is felt before it.
+    fire(() => {
+      for (const { answer, bytes, reset } of message.answers) {
+        const line = asked.get(answer);
+        asked.delete(answer);
+        line?.answered(Buffer.from(bytes, 'base64'), reset);
+      }
+      settle();
+    });
+    return !('id' in message);
   },
-  /** A call that came in was answered. */
-  answered() {
+  /** The reply to a call. */
+  reply(message) {
     calls -= 1;
+    outbox.push(message);
   },
 };

@@ -44,8 +44,8 @@ class OutsideProcess:
         )
         self._ids = itertools.count(1)
         self._replies: dict[int, dict[str, Any]] = {}
-        self._held = 0
-        """Requests that are being answered: what is called meanwhile cannot wait for them."""
+        self._answers: list[dict[str, Any]] = []
+        """To requests of the program; told with the next line."""
         self._lines: deque[str] = deque(maxlen=400)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -58,16 +58,17 @@ class OutsideProcess:
     def call(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Have one thing done; gives the reply. Raises DriverError when Node is gone."""
         number = next(self._ids)
-        self._write({"id": number, **message})
-        while number not in self._replies:
-            said = self._read()
+        said = self._turn({"id": number, **message})
+        while True:
+            if "id" in said:
+                self._replies[said["id"]] = said
+            if number in self._replies and "ask" not in said:
+                return self._replies.pop(number)
             if "ask" in said:
                 self._answer(said)
             elif "idle" in said:
                 self._wait_until(said["idle"])
-            else:
-                self._replies[said["id"]] = said
-        return self._replies.pop(number)
+            said = self._turn({})
 
     def said(self) -> str:
         """The last lines on stderr."""
@@ -78,28 +79,20 @@ class OutsideProcess:
         node.end(self._process, [self._listener])
 
     def _begin(self) -> None:
+        self._answers.clear()
         self._write({"begin": self.outside.chance.getrandbits(32)})
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
         host, _, _ = str(asked["host"]).partition(":")
-        self._held += 1
         try:
             answer = self.outside.network.exchange(host, read_request(base64.b64decode(asked["bytes"])))
         except OSError:
             answer = Response(0, cut=0)
-        finally:
-            self._held -= 1
         message = {"answer": asked["ask"], **written(answer)}
         if answer.delay > 0:
-            self._held += 1
-            self.outside.clock.call_later(answer.delay, lambda: self._answer_late(message))
-            self._write({"late": True})
+            self.outside.clock.call_later(answer.delay, lambda: self._answers.append(message))
         else:
-            self._write(message)
-
-    def _answer_late(self, message: Mapping[str, Any]) -> None:
-        self._held -= 1
-        self._write(message)
+            self._answers.append(message)
 
     def _wait_until(self, milliseconds: float | None) -> None:
         """Let time pass until the program's next timer, or until something else happens before."""
@@ -110,10 +103,15 @@ class OutsideProcess:
         if not moments:
             raise DriverError(f"Node waits for nothing that will ever happen:\n{self.said()}")
         clock.advance_to(min(moments))
-        self._write({"wake": True})
+
+    def _turn(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Say one thing, with the answers that are due, and hear one: there is never more under way."""
+        answers, self._answers = self._answers, []
+        self._write({**message, "answers": answers})
+        return self._read()
 
     def _write(self, message: Mapping[str, Any]) -> None:
-        line = json.dumps({**message, "now": round(self.outside.here() * 1000), "held": self._held})
+        line = json.dumps({**message, "now": round(self.outside.here() * 1000)})
         try:
             assert self._process.stdin is not None
             self._process.stdin.write(line.encode() + b"\n")

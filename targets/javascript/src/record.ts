@@ -48,10 +48,11 @@ function pathIn(field: FieldShape, raw: unknown, source: string): string | undef
 	const general = field.path ?? field.key;
 	const special = own(field.at, source) as string | null | undefined;
 	if (special === null) return undefined;
-	if (special === undefined || (at(raw, special) === undefined && at(raw, general) !== undefined)) {
-		return general;
-	}
-	return special;
+	if (special === undefined) return general;
+	const found = at(raw, general);
+	// An object that should have held the special one is something else than the field.
+	const holder = isItem(found) && special.startsWith(`${general}.`);
+	return found !== undefined && !holder && at(raw, special) === undefined ? general : special;
 }
 
 function valueOf(

@@ -36,7 +36,7 @@ def field_value(item: OutField, source: str, owner: str) -> str | None:
     """The expression of one field, normalised; None when the source does not hold it.
 
     Where a source has a name of its own and that holds nothing, the general name is tried: a
-    vendor that comes to name a field alike everywhere must not empty it.
+    vendor that comes to name a field alike everywhere must not empty it. Unless it names what holds the field.
     """
     value = raw_value(item, source, owner)
     if value is None:
@@ -57,7 +57,7 @@ def raw_value(item: OutField, source: str, owner: str) -> str | None:
     if wire.startswith(INPUT):
         return path("parameters", wire.removeprefix(INPUT))
     special = path(owner, wire)
-    return special if wire == item.path else call("ifempty", special, path(owner, item.path))
+    return special if wire == item.path or wire.startswith(f"{item.path}.") else call("ifempty", special, path(owner, item.path))
 
 
 def output(record: type[Record], source: str, owner: str, spread: str | None = None) -> Any:

@@ -60,8 +60,7 @@ async function main() {
     } catch (thrown) {
       reply = { id, ok: false, error: described(thrown) };
     }
-    globalThis.outside?.answered();
-    say(reply);
+    (globalThis.outside?.reply ?? say)(reply);
   });
   lines.on('close', () => process.exit(0));
 }

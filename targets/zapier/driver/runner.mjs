@@ -19,6 +19,7 @@ import { refused } from './guard.mjs';
 
 const write = process.stdout.write.bind(process.stdout);
 const say = (value) => write(`${JSON.stringify(value)}\n`);
+const reply = (value) => (globalThis.outside?.reply ?? say)(value);
 
 // The protocol has stdout to itself: whatever an app prints goes to stderr.
 for (const level of ['log', 'info', 'debug', 'warn']) console[level] = console.error;
@@ -57,12 +58,10 @@ async function answer(handle, { id, event, limit_ms: limit }) {
   };
   try {
     const output = await within(limit, handle({ ...event, calledFromCli: true, customLogger }));
-    globalThis.outside?.answered();
-    say({ id, ok: true, results: output.results ?? null, status: output.status ?? 'SUCCESS', log, refused });
+    reply({ id, ok: true, results: output.results ?? null, status: output.status ?? 'SUCCESS', log, refused });
   } catch (thrown) {
     const error = { name: thrown?.name ?? 'Error', message: String(thrown?.message ?? thrown) };
-    globalThis.outside?.answered();
-    say({ id, ok: false, error, log, refused });
+    reply({ id, ok: false, error, log, refused });
   }
 }
 
