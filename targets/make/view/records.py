@@ -56,8 +56,8 @@ def raw_value(item: OutField, source: str, owner: str) -> str | None:
         return None
     if wire.startswith(INPUT):
         return path("parameters", wire.removeprefix(INPUT))
-    special = path(owner, wire)
-    return special if wire == item.path or wire.startswith(f"{item.path}.") else call("ifempty", special, path(owner, item.path))
+    alone = wire == item.path or wire.startswith(f"{item.path}.")
+    return path(owner, wire) if alone else call("ifempty", path(owner, wire), path(owner, item.path))
 
 
 def output(record: type[Record], source: str, owner: str, spread: str | None = None) -> Any:
