@@ -21,7 +21,7 @@ from connector_core.diagnostics import Diagnostics
 from connector_core.target import Files, Options, Target
 from targets import n8n, zapier
 from targets.make import iml_text
-from targets.n8n import words
+from targets.n8n import escaping, words
 from tests.hostile import judge
 from tests.hostile.classes import BY_NAME, NEVER
 from tests.hostile.texts import HostileTexts
@@ -121,11 +121,11 @@ def _code(patch: pytest.MonkeyPatch) -> None:
 
 
 def _expression(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(words, "plain", lambda value: value)
+    patch.setattr(escaping, "plain", lambda value: value)
 
 
 def _html(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(words, "described", lambda text: re.sub(r"\s+", " ", text).strip())
+    patch.setattr(escaping, "described", lambda text: re.sub(r"\s+", " ", text).strip())
 
 
 def _rule(code: str) -> Plant:

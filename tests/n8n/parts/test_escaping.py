@@ -11,7 +11,7 @@ import pytest
 
 from connector_core.description import Connector, ManualSubscription
 from connector_core.harness.node import environment, node
-from targets.n8n import gates, words
+from targets.n8n import escaping, gates, words
 from tests.n8n.parts.conftest import made, written
 from tests.n8n.parts.vendor import Vendor
 from tests.n8n.test_escaping import HOSTILE
@@ -52,7 +52,7 @@ def read(vendors: tuple[Vendor, Vendor], icon: str, tmp_path_factory: pytest.Tem
 
 def test_notice_and_help_come_back(read: dict[str, Any]) -> None:
     assert read["subscription"]["help"] == HOSTILE
-    assert read["notice"]["displayName"].startswith(words.described(HOSTILE))
+    assert read["notice"]["displayName"].startswith(escaping.described(HOSTILE))
     assert "<script" not in read["notice"]["displayName"]
 
 
@@ -64,5 +64,5 @@ def test_labels_in_messages_come_back(read: dict[str, Any]) -> None:
 
 def test_file_inputs_come_back(read: dict[str, Any]) -> None:
     pages = next(item for item in read["addScansProperties"] if item["name"] == "pages")
-    assert (pages["displayName"], pages["description"]) == (words.title(HOSTILE), words.described(HOSTILE))
+    assert (pages["displayName"], pages["description"]) == (words.title(HOSTILE), escaping.described(HOSTILE))
     assert "separated by commas" in pages["hint"]
