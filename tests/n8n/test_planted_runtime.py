@@ -71,6 +71,7 @@ MISTAKES = {
         "this.mine.add(identity), seen.add(identity);",
         "receive: an event that",
     ),
+    "two are saved at once": Mistake("receive", "await passing.turn();", "", "receive: n8n takes over one event after"),
     "forgeries replace the subscription": Mistake(
         "recover", "if (!complete)", "if (false)", "receive: forged deliveries about unknown calls"
     ),

@@ -13,10 +13,14 @@ interface Deliveries {
 	taken: Map<string, Promise<void>>;
 	/** Whether it is known what was missed before this process took deliveries; a time: it is asked for since then. */
 	before: 'unknown' | 'known' | number;
+	/** Ends when the delivery that n8n took over last has been answered; absent when it has. */
+	last?: Promise<void>;
 }
 
 const LIMIT = 1000;
 const LOOK_AGAIN_MS = 1_000;
+/** Longer than n8n takes to record an execution. */
+const LONGEST_TURN_MS = 10_000;
 /** Longer than catching up with a slow vendor takes: a copy that waited so long is passed on rather than lost. */
 const LONGEST_WAIT_MS = 600_000;
 const byUrl = new Map<string, Deliveries>();
@@ -24,8 +28,8 @@ const byUrl = new Map<string, Deliveries>();
 function deliveriesOf(url: string, saved: SeenData): Deliveries {
 	const known = byUrl.get(url);
 	const seen = new Seen([...saved, ...(known?.seen.data() ?? [])], LIMIT);
-	const { taken = new Map<string, Promise<void>>(), before = 'unknown' } = known ?? {};
-	const found: Deliveries = { seen, taken, before };
+	const { taken = new Map<string, Promise<void>>(), before = 'unknown', last } = known ?? {};
+	const found: Deliveries = { seen, taken, before, last };
 	byUrl.set(url, found);
 	return found;
 }
@@ -46,6 +50,8 @@ export class Passing {
 	private kept = false;
 	private readonly ended: Promise<void>;
 	private finish: () => void = () => undefined;
+	/** Lets the next one have its turn. */
+	release: () => void = () => undefined;
 
 	constructor(private readonly url: string) {
 		this.ended = new Promise((resolve) => {
@@ -97,6 +103,29 @@ export class Passing {
 	/** Whether nothing can be missing from before. */
 	get certain(): boolean {
 		return deliveriesOf(this.url, []).before === 'known';
+	}
+
+	/**
+	 * Resolves when the delivery before this one has been answered. n8n saves the list as a whole before it answers;
+	 * of two that are saved at once the older one may be saved last, and what only the other knew is forgotten.
+	 */
+	async turn(): Promise<void> {
+		const { last } = deliveriesOf(this.url, []);
+		const answered = new Promise<void>((resolve) => {
+			this.release = () => {
+				const deliveries = deliveriesOf(this.url, []);
+				if (deliveries.last === answered) deliveries.last = undefined;
+				resolve();
+			};
+		});
+		deliveriesOf(this.url, []).last = answered;
+		if (last) await Promise.race([last, sleep(LONGEST_TURN_MS)]);
+	}
+
+	/** The vendor has its answer, or has hung up: the next delivery may be taken over. */
+	done(): void {
+		this.end();
+		this.release();
 	}
 
 	/** n8n has taken over: what was taken is known from now on. Gives the list to save. */

@@ -68,7 +68,11 @@ export async function receive(
 		passing.end();
 		return answer(handled.ok ? 200 : 503, { received: handled.ok });
 	}
-	this.getResponseObject().once('close', () => passing.end());
+	const response = this.getResponseObject();
+	response.once('close', () => passing.done());
+	await passing.turn();
+	// Who has hung up already does not say so again.
+	if (response.destroyed) passing.release();
 	return passedOn(this, passing, handled.value);
 }
 

@@ -108,6 +108,24 @@ test('two events at the same moment are both remembered', async () => {
 	assert.equal(Math.max(...seen), 2);
 });
 
+test('n8n takes over one event after the other: what it saves last is the newest list', async () => {
+	const api = vendor({ 'GET /calls/c1': { body: { id: 'c1' } }, 'GET /calls/c2': { body: { id: 'c2' } } });
+	const data = subscribed();
+	const url = `${HOOK}/in turn`;
+	const order = [];
+	const one = async (id, saving) => {
+		const ctx = context({ parameters, api, data, url, ...signed(completed(id)) });
+		ctx.getResponseObject().once('close', () => order.push(`${id} answered`));
+		await taken(node, ctx, async () => {
+			order.push(`${id} recorded`);
+			await saving;
+		});
+	};
+	const slow = new Promise((resolve) => setTimeout(resolve, 50));
+	await Promise.all([one('c1', slow), one('c2')]);
+	assert.deepEqual(order, ['c1 recorded', 'c1 answered', 'c2 recorded', 'c2 answered']);
+});
+
 test('an event whose details cannot be had is passed on as it came', async () => {
 	const { id, url } = fresh();
 	const { status, items } = await deliver({ url, api: vendor(), ...signed(completed(id)) });
