@@ -65,7 +65,7 @@ export async function receive(
 	);
 	if (!handled.ok || handled.value.length === 0) {
 		if (handled.ok) passing.keep([]);
-		passing.end();
+		else passing.end();
 		return answer(handled.ok ? 200 : 503, { received: handled.ok });
 	}
 	const response = this.getResponseObject();
