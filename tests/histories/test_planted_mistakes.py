@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 
 import pytest
 
+from connector_core import target
+from connector_core.build import Checked, checked
+from connector_core.harness.histories import batch, command
+from connector_core.harness.histories.command import offered_by, run_histories
+from connector_core.harness.histories.playground import (
+    Playground,
+    history_of,
+    opened,
+    plan_of,
+    stories,
+    violations,
+)
 from connector_core.harness.histories.shrink import shrunk
 from connector_core.harness.histories.story import tell
-from connector_core.target import Files
+from connector_core.target import Files, Target
 from tests.histories.conftest import ground
 from tests.mistakes import planted
 
@@ -162,12 +174,51 @@ def test_a_failing_story_is_made_shorter() -> None:
     mistake = MISTAKES["no dedupe"]
     with ExitStack() as stack:
         play, plan = ground(stack, mistake.connector, mistake.target, mistake.plant)
-        for seed in range(1, MOST):
-            story = tell(seed, plan)
-            played = play.play(story)
-            if any("I2:" in problem for problem in played.problems):
-                break
-        short, again = shrunk(play, story, played)
-    assert any("I2:" in problem for problem in again.problems)
+        judge = violations(play)
+        story = next(
+            story for story in stories(plan, range(1, MOST)) if any("I2:" in problem for problem in judge(story))
+        )
+        short, problems = shrunk(judge, story)
+    assert any("I2:" in problem for problem in problems)
     # One thing that begins and ends, and one fault that brings a copy of it, or one more telling.
     assert len(short.ops) + len(short.windows) <= 4, short.told()
+
+
+OTHERWISE = Mistake(
+    "voka",
+    "make",
+    "watch-call-completed.communication.iml.json",
+    '"{{...}}": "{{body}}"',
+    '"{{...}}": "{{body}}", "direction": "sideways"',
+    "direction is",
+)
+
+
+def test_what_differs_between_platforms_is_told_and_made_shorter(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def planted_on_make(item: Checked, platform: Target) -> AbstractContextManager[Playground]:
+        return opened(item, platform, OTHERWISE.plant) if platform.name == OTHERWISE.target else opened(item, platform)
+
+    monkeypatch.setattr(command, "opened", planted_on_make)
+    monkeypatch.setattr(batch, "opened", planted_on_make)
+    platforms = [target.load(name) for name in ("make", "zapier")]
+    items, _ = checked(["voka"], platforms)
+    plan = plan_of(history_of(items[0]), [offered_by(platform, items[0]) for platform in platforms])
+    seed = next(
+        story.seed
+        for story in stories(plan, range(1, MOST))
+        if len(story.ops) + len(story.windows) > 12
+        and any(source.need == "call_completed:webhook" for source in story.sources)
+    )
+    assert not run_histories(items, platforms, first=seed, count=1, jobs=1, as_json=False)
+    told = capsys.readouterr().out
+    # On Make its items are not true; between the two they are not alike.
+    on_make, between = told.split("\n\nvoka on ")[1:]
+    assert on_make.startswith(f"make, seed {seed} (simulate voka --seed {seed} --target make --target zapier)")
+    assert between.startswith(f"all, seed {seed} (simulate voka --seed {seed} --target make --target zapier)")
+    for each in (on_make, between):
+        before, story = each.split("the shortest story that was found:")
+        assert "sideways" in before
+        assert "sideways" in story
+        assert len(story.splitlines()) < 12, story

@@ -30,7 +30,10 @@ MISTAKES = {
         "delivered", "before === 'unknown' || free", "free", "gap: what n8n answered itself while it started"
     ),
     "what is passed on moves the base while others look": Mistake(
-        "receive", "!state.gap && certain ?", "!state.gap ?", "gap: as long as nobody knows what was missed"
+        "passage",
+        "!passage.state.gap && certain ?",
+        "!passage.state.gap ?",
+        "gap: as long as nobody knows what was missed",
     ),
     "a look that found nothing out is the last": Mistake(
         "delivered", "this.kept && this.found ?", "this.kept ?", "gap: as long as nobody knows what was missed"
@@ -39,7 +42,7 @@ MISTAKES = {
         "delivered", "this.kept && this.found ?", "this.found ?", "gap: what n8n could not record is looked for again"
     ),
     "only the last thousand are known": Mistake(
-        "receive",
+        "passage",
         "(0, gap_js_1.dealtWith)(base, trigger.poll, passed)",
         "base",
         "gap: what was passed on does not come again after a restart",
@@ -48,19 +51,19 @@ MISTAKES = {
         "subscribe", "ended.gone || gap ?", "ended.gone ?", "gap: what could not be fetched so far is not forgotten"
     ),
     "nobody takes note later": Mistake(
-        "receive",
-        "passage.passing.looks() || lacksBase(ctx, triggers)",
-        "passage.passing.looks() && !lacksBase(ctx, triggers)",
+        "passage",
+        "passing.looks() || lacksBase(passage)",
+        "passing.looks() && !lacksBase(passage)",
         "gap: a trigger that nobody took note for",
     ),
     "catching up takes as long as it takes": Mistake(
-        "receive", "Date.now() > end", "false", "gap: catching up ends before the vendor"
+        "passage", "Date.now() > end", "false", "gap: catching up ends before the vendor"
     ),
     "what there was no time for is given up": Mistake(
-        "receive", "gap || (gap = busy);", "", "gap: catching up ends before the vendor"
+        "passage", "gap || (gap = busy);", "", "gap: catching up ends before the vendor"
     ),
     "a list that cannot be read is no gap": Mistake(
-        "receive", "if (!found.ok || found.value.more)", "if (false)", "gap: a list that cannot be read now"
+        "passage", "if (!found.ok || found.value.more)", "if (false)", "gap: a list that cannot be read now"
     ),
     "a lost subscription is no gap": Mistake(
         "subscribe", "state.gap = made.lost ||", "state.gap =", "gap: a list that cannot be read now"
@@ -72,6 +75,30 @@ MISTAKES = {
         "receive: an event that",
     ),
     "two are saved at once": Mistake("receive", "await passing.turn();", "", "receive: n8n takes over one event after"),
+    "what starts nothing is answered at once": Mistake(
+        "receive",
+        "found.value.length === 0 && passage.state === state",
+        "found.value.length === 0",
+        "receive: a delivery that starts nothing",
+    ),
+    "what is refused is saved at once": Mistake(
+        "receive",
+        "await inTurn(this, passing);\n            save(",
+        "save(",
+        "receive: a delivery that starts nothing",
+    ),
+    "a list is saved as it was loaded": Mistake(
+        "receive",
+        "{ ...state, seen }",
+        "{ ...state, seen: state.seen }",
+        "receive: a delivery that starts nothing",
+    ),
+    "half of what failed is saved": Mistake(
+        "receive",
+        "if (!found.ok) {",
+        "if (!found.ok) { (0, state_js_1.writeState)(this, passage.state);",
+        "gap: a delivery that fails half-way",
+    ),
     "forgeries replace the subscription": Mistake(
         "recover", "if (!complete)", "if (false)", "receive: forged deliveries about unknown calls"
     ),

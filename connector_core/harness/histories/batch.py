@@ -15,7 +15,7 @@ from connector_core.expected import ExpectedError
 
 from .across import unlike
 from .playground import history_of, opened, plan_of, stories
-from .tally import Tally, Wrong
+from .tally import ALL, Tally, Wrong
 
 CHUNK = 500
 """Histories in one process, at most: opening a package takes seconds."""
@@ -61,7 +61,7 @@ def _play(item: Checked, platforms: Sequence[targets.Target], chunk: Chunk) -> l
             if len(played) > 1:
                 found = list(unlike(played))
                 if found:
-                    tallies[-1].wrong.append(Wrong(item.connector.key, "all", story.seed, found))
+                    tallies[-1].wrong.append(Wrong(item.connector.key, ALL, story.seed, found))
     for tally in tallies:
         for wrong in tally.wrong:
             wrong.among = list(chunk.targets)

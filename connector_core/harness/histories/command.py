@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Any
 
@@ -15,10 +16,10 @@ from connector_core.target import Target
 from ..beside import MissingModuleError
 from .across import unlike
 from .batch import Chunk, chunks, play_all
-from .playground import history_of, opened, plan_of
+from .playground import differences, history_of, opened, plan_of, violations
 from .shrink import shrunk
 from .story import tell
-from .tally import Tally, Wrong
+from .tally import ALL, Tally, Wrong
 
 SHOWN = 3
 """Failing histories that are told as a story; of the others the seeds are named."""
@@ -99,18 +100,19 @@ def summary(tally: Tally) -> str:
 
 
 def _story(each: Wrong, item: Checked, targets: Sequence[Target]) -> None:
-    """The shrunk story of a failing history."""
+    """The shrunk story of a failing history: on its platform, or where platforms differ on all of them."""
     print(f"\n{each.connector} on {each.target}, seed {each.seed} ({each.replay}):")
     print("\n".join(f"  {problem}" for problem in each.problems[:5]))
-    target = next((target for target in targets if target.name == each.target), None)
-    if target is None:
-        return
     story = tell(each.seed, plan_of(history_of(item), [offered_by(one, item) for one in targets]))
-    with opened(item, target) as ground:
-        short, played = shrunk(ground, story, ground.play(story))
+    with ExitStack() as stack:
+        grounds = [stack.enter_context(opened(item, one)) for one in targets if each.target in (one.name, ALL)]
+        short, problems = shrunk(differences(grounds) if each.target == ALL else violations(*grounds), story)
+    if not problems:
+        print("played again by itself, nothing was wrong")
+        return
     print("the shortest story that was found:")
     print("\n".join(f"  {line}" for line in short.told()))
-    print("\n".join(f"  {problem}" for problem in played.problems[:5]))
+    print("\n".join(f"  {problem}" for problem in problems[:5]))
 
 
 def _needs_histories(item: Checked) -> None:

@@ -19,8 +19,10 @@ from ..faults.plan import KNOWN
 from ..outside.outside import Outside
 from ..scenario.play import offered
 from ..simulate import Edit, factory_of
+from .across import unlike
 from .played import Played
 from .run import Run
+from .shrink import Judge
 from .story import Plan, Story, tell
 from .world import History, Source, World
 
@@ -37,6 +39,16 @@ class Playground:
 
     def play(self, story: Story) -> Played:
         return Run(story, self.history, self.driver, self.outside).play()
+
+
+def violations(ground: Playground) -> Judge:
+    """Judges what a story does on one platform."""
+    return lambda story: ground.play(story).problems
+
+
+def differences(grounds: Sequence[Playground]) -> Judge:
+    """Judges whether a story comes to the same on several platforms."""
+    return lambda story: list(unlike([ground.play(story) for ground in grounds]))
 
 
 def history_of(item: Checked) -> type[World]:

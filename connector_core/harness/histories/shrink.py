@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from .played import Played
-from .playground import Playground
 from .story import Op, Story, Window
 
 MOST_TRIES = 300
 T = TypeVar("T", Op, Window)
+Judge = Callable[[Story], Sequence[str]]
+"""Plays a story and says what was wrong: on one platform, or between several."""
+Found = tuple[Story, Sequence[str]]
 
 
-def shrunk(ground: Playground, story: Story, failing: Played) -> tuple[Story, Played]:
-    """The shortest story found, and how it was played."""
-    kinds = {_kind(problem) for problem in failing.problems}
+def shrunk(judge: Judge, story: Story) -> Found:
+    """The shortest story found, and its problems; the story itself and none when nothing is wrong with it."""
+    failing = judge(story)
+    kinds = {_kind(problem) for problem in failing}
     best = [(story, failing)]
-    left = [MOST_TRIES]
+    left = [MOST_TRIES if kinds else 0]
 
     def fails(candidate: Story) -> bool:
         if left[0] == 0:
             return False
         left[0] -= 1
-        played = ground.play(candidate)
-        if kinds & {_kind(problem) for problem in played.problems}:
-            best[0] = (candidate, played)
+        problems = judge(candidate)
+        if kinds & {_kind(problem) for problem in problems}:
+            best[0] = (candidate, problems)
             return True
         return False
 
@@ -39,7 +42,7 @@ def _fewer(
     parts: Sequence[T],
     without: Callable[[Sequence[T]], Story],
     fails: Callable[[Story], bool],
-    best: list[tuple[Story, Played]],
+    best: list[Found],
 ) -> Story:
     """Leave out halves, then quarters, down to single parts, for as long as it still fails."""
     left = list(parts)
@@ -60,5 +63,6 @@ def _fewer(
 
 
 def _kind(problem: str) -> str:
-    """``I1`` of ``#0 call_completed:webhook: I1: … is lost``."""
-    return next((word.rstrip(":") for word in problem.split() if word[:1] == "I" and word[1:2].isdigit()), problem[:20])
+    """``I1`` of ``#0 call_completed:webhook: I1: … is lost``; of a difference its words, without number and value."""
+    invariant = re.search(r"\bI\d\b", problem)
+    return invariant[0] if invariant else re.split(r" is |: \[", re.sub(r"\d+", "", problem))[0]

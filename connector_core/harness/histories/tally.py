@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from .played import Played
 
+ALL = "all"
+"""In the place of a target: what differs between them."""
+
 
 @dataclass
 class Reached:

@@ -64,10 +64,12 @@ async function deliver(workshop, live, request, response) {
     finish(response, 200, JSON.stringify({ message: 'Workflow was started' }));
     return;
   }
-  // The server records the execution, which makes it forget what changed so far; then it asks for
-  // the answer (unless its description has one), saves what changed since, and sends the answer.
-  live.items.push(...(result.workflowData?.[0] ?? []).map((item) => item.json));
-  staticData.__dataChanged = false;
+  // The server records the execution, if there is one, which makes it forget what changed so far; then it asks
+  // for the answer (unless its description has one), saves what changed since, and sends the answer.
+  if (result.workflowData) {
+    live.items.push(...(result.workflowData[0] ?? []).map((item) => item.json));
+    staticData.__dataChanged = false;
+  }
   const { responseData = 'firstEntryJson' } = live.webhook.webhookDescription;
   const answer = responseData || (result.webhookResponse ?? { message: 'Workflow was started' });
   if (staticData.__dataChanged) workshop.keep(live, staticData);

@@ -1,30 +1,17 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
-import type { SeenData } from '../shared/dedupe.js';
-import { enriched, readEvent } from '../shared/event.js';
-import { passes } from '../shared/filters.js';
-import { identityOf } from '../shared/identity.js';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { readEvent } from '../shared/event.js';
 import { bodyOf } from '../shared/json.js';
 import { verify } from '../shared/signature.js';
 import { bringsToken } from '../shared/subscription.js';
 import type { Item } from '../shared/types.js';
 import { Passing } from './delivered.js';
 import { tried } from './failures.js';
-import { advanced, dealtWith, missed } from './gap.js';
-import { connect } from './host.js';
 import { hookInputs } from './hookInputs.js';
+import { itemsOf, proves, type Passage } from './passage.js';
 import { accepted, recover } from './recover.js';
-import { readState, writeState } from './state.js';
+import { readState, writeState, type TriggerState } from './state.js';
 import { chosenTriggers } from './subscribe.js';
 import type { WebhookDefinition, WebhookTriggerSpec } from './types.js';
-
-const ENRICH_WAIT_MS = 5_000;
-/** Vendors wait ten seconds or so for an answer. */
-const CATCH_UP_MS = 5_000;
 
 /** What `verify` says of a delivery that is recent and whole but signed with another secret. */
 const MISMATCH = 'the signature does not match';
@@ -48,10 +35,15 @@ export async function receive(
 	const triggers = chosenTriggers(this.getNodeParameter('events'), definition);
 	const parsed = bodyOf(raw.toString('utf8'));
 	const body = parsed.ok ? parsed.value : undefined;
+	const passing = new Passing(this.getNodeWebhookUrl('default') ?? '');
 	const refusal = refusalOf(this, definition, triggers, raw);
 	if (refusal !== undefined) {
-		const unknown = readState(this).subscription === undefined;
-		if (refusal === MISMATCH || unknown) await recover(this, definition, triggers, body);
+		const recovers = refusal === MISMATCH || readState(this).subscription === undefined;
+		const state = recovers ? await recover(this, definition, triggers, body) : undefined;
+		if (state) {
+			await inTurn(this, passing);
+			save(this, passing, state);
+		}
 		return answer(401, { received: false });
 	}
 	accepted(this.getNodeWebhookUrl('default'));
@@ -59,21 +51,28 @@ export async function receive(
 	const trigger = triggers.find(({ webhook }) => readEvent(webhook, body).wanted);
 	const item = trigger && readEvent(trigger.webhook, body).item;
 	if (!trigger || !item) return answer(200, { received: true, ignored: true });
-	const passing = new Passing(this.getNodeWebhookUrl('default') ?? '');
-	const handled = await tried(
-		async () => await handle(this, definition, triggers, { trigger, item, passing }),
-	);
-	if (!handled.ok || handled.value.length === 0) {
-		if (handled.ok) passing.keep([]);
-		else passing.end();
-		return answer(handled.ok ? 200 : 503, { received: handled.ok });
+	const state = readState(this);
+	const passage: Passage = { definition, triggers, passing, state };
+	const found = await tried(async () => await itemsOf(this, passage, trigger, item));
+	if (!found.ok) {
+		passing.end();
+		return answer(503, { received: false });
 	}
-	const response = this.getResponseObject();
+	if (found.value.length === 0 && passage.state === state) {
+		passing.keep([]);
+		return answer(200, { received: true });
+	}
+	await inTurn(this, passing);
+	return passedOn(this, passage, found.value);
+}
+
+/** Waits until what this delivery saves is the newest, and lets the next one begin once this one is answered. */
+async function inTurn(ctx: IWebhookFunctions, passing: Passing): Promise<void> {
+	const response = ctx.getResponseObject();
 	response.once('close', () => passing.done());
 	await passing.turn();
 	// Who has hung up already does not say so again.
 	if (response.destroyed) passing.release();
-	return passedOn(this, passing, handled.value);
 }
 
 /**
@@ -83,149 +82,28 @@ export async function receive(
  */
 function passedOn(
 	ctx: IWebhookFunctions,
-	passing: Passing,
-	items: INodeExecutionData[],
+	{ passing, state }: Passage,
+	items: Item[],
 ): IWebhookResponseData {
+	const webhookResponse = { received: true };
+	if (items.length === 0) {
+		// Nothing is recorded and n8n asks for nothing: it saves, and answers.
+		save(ctx, passing, state);
+		return { webhookResponse };
+	}
 	return {
-		workflowData: [items],
+		workflowData: [ctx.helpers.returnJsonArray(items as IDataObject[])],
 		get webhookResponse() {
-			const state = readState(ctx);
-			const seen = passing.keep(state.seen ?? []);
-			writeState(ctx, seen.length > 0 ? { ...state, seen } : state);
-			return { received: true };
+			save(ctx, passing, state);
+			return webhookResponse;
 		},
 	};
 }
 
-/** An event on its way to the workflow. */
-interface Passage {
-	trigger: WebhookTriggerSpec;
-	item: Item;
-	passing: Passing;
-}
-
-/** The items for the workflow: the event's, after those that were missed before it. */
-async function handle(
-	ctx: IWebhookFunctions,
-	definition: WebhookDefinition,
-	triggers: WebhookTriggerSpec[],
-	passage: Passage,
-): Promise<INodeExecutionData[]> {
-	const manual = ctx.getMode() === 'manual';
-	const looks = !manual && (passage.passing.looks() || lacksBase(ctx, triggers));
-	const passed = await passOn(ctx, definition, passage, async (identity, saved) =>
-		manual ? 'ours' : await passage.passing.takeInTurn(identity, saved),
-	);
-	const gap = looks || readState(ctx).gap === true;
-	const late = gap ? await catchUp(ctx, definition, triggers, passage.passing) : [];
-	return ctx.helpers.returnJsonArray([...late, ...passed.items] as IDataObject[]);
-}
-
-type Take = (identity: string, saved: SeenData) => Promise<'ours' | 'known' | 'busy'>;
-
-/**
- * The item as it goes to the workflow; nothing when it is filtered out, known, or on its way with
- * another delivery (`busy`).
- */
-async function passOn(
-	ctx: IWebhookFunctions,
-	definition: WebhookDefinition,
-	{ trigger, item, passing }: Passage,
-	take: Take,
-): Promise<{ items: Item[]; busy: boolean }> {
-	// The event itself is judged, on every platform: what is not wanted is not fetched.
-	if (!passes(item, filtersOf(ctx, trigger))) return { items: [], busy: false };
-	const identity = `${trigger.key}:${identityOf(item, trigger.identity)}`;
-	const taken = await take(identity, readState(ctx).seen ?? []);
-	if (taken !== 'ours') return { items: [], busy: taken === 'busy' };
-	const passed = await complete(ctx, definition, trigger, item);
-	const state = readState(ctx);
-	const base = state.bases?.[trigger.key];
-	// While events may be missing the base stays: it says from where on they are missing.
-	const certain = ctx.getMode() === 'manual' || passing.certain;
-	if (base && trigger.poll) {
-		const known = dealtWith(base, trigger.poll, passed);
-		const next = !state.gap && certain ? advanced(known, trigger.poll, passed) : known;
-		writeState(ctx, { ...state, bases: { ...state.bases, [trigger.key]: next } });
-	}
-	return { items: [passed], busy: false };
-}
-
-/** Whether nobody has taken note yet of what a trigger's list holds. */
-function lacksBase(ctx: IWebhookFunctions, triggers: WebhookTriggerSpec[]): boolean {
-	const { bases = {} } = readState(ctx);
-	return triggers.some(({ key, poll }) => poll && !bases[key]);
-}
-
-/**
- * What was missed while there was no subscription. What cannot be had now, or not before the vendor takes our
- * silence for a failure, the next event asks for again.
- */
-async function catchUp(
-	ctx: IWebhookFunctions,
-	definition: WebhookDefinition,
-	triggers: WebhookTriggerSpec[],
-	passing: Passing,
-): Promise<Item[]> {
-	const late: Item[] = [];
-	const end = Date.now() + CATCH_UP_MS;
-	let gap = false;
-	for (const trigger of triggers) {
-		const base = readState(ctx).bases?.[trigger.key];
-		const spec = trigger.poll;
-		if (!spec) continue;
-		const found = await tried(async () => {
-			const { client } = await connect.call(ctx, definition.api, { maxWaitMs: ENRICH_WAIT_MS });
-			return await missed(client, spec, base, { filters: filtersOf(ctx, trigger) });
-		});
-		if (!found.ok || found.value.more) gap = true;
-		if (!found.ok) continue;
-		let busy = false;
-		for (const item of found.value.items) {
-			if (Date.now() > end) {
-				busy = true;
-				break;
-			}
-			// To wait for the other one could be to wait for one that waits for us.
-			const passed = await passOn(
-				ctx,
-				definition,
-				{ trigger, item, passing },
-				async (identity, saved) => passing.take(identity, saved),
-			);
-			late.push(...passed.items);
-			busy ||= passed.busy;
-		}
-		gap ||= busy;
-		// Should the other one fail, its event is asked for again; so is what there was no time for.
-		if (busy) continue;
-		const bases = { ...readState(ctx).bases, [trigger.key]: found.value.base };
-		writeState(ctx, { ...readState(ctx), bases });
-	}
-	writeState(ctx, { ...readState(ctx), gap });
-	if (!gap) passing.looked();
-	return late;
-}
-
-/** The item with its details; as the event gave it when the details cannot be had. */
-async function complete(
-	ctx: IWebhookFunctions,
-	definition: WebhookDefinition,
-	{ webhook }: WebhookTriggerSpec,
-	item: Item,
-): Promise<Item> {
-	if (!webhook.enrich) return item;
-	const { client } = await connect.call(ctx, definition.api, { maxWaitMs: ENRICH_WAIT_MS });
-	const result = await enriched(client, webhook, item);
-	// Nothing but the API vouches for an event that brings no proof.
-	if (!proves(definition) && !result.complete)
-		throw new TypeError('the event could not be confirmed');
-	return result.item;
-}
-
-/** Whether deliveries bring a proof of their own: a signature, or a token in the URL. */
-function proves({ signature, subscription }: WebhookDefinition): boolean {
-	return signature !== null || (subscription.kind === 'managed' && Boolean(subscription.url_token));
+/** Writes a state, with all the events that are known by now. */
+function save(ctx: IWebhookFunctions, passing: Passing, state: TriggerState): void {
+	const seen = passing.keep(state.seen ?? []);
+	writeState(ctx, seen.length > 0 ? { ...state, seen } : state);
 }
 
 /** Why a delivery is not believed; undefined when it is. */
@@ -267,9 +145,4 @@ function secretOf(
 function rawBody(ctx: IWebhookFunctions): Buffer {
 	const { rawBody: raw } = ctx.getRequestObject();
 	return raw ?? Buffer.alloc(0);
-}
-
-function filtersOf(ctx: IWebhookFunctions, trigger: WebhookTriggerSpec) {
-	const inputs = hookInputs(ctx, trigger);
-	return trigger.filters.map(({ key, field }) => ({ field, value: inputs[key] }));
 }

@@ -6,7 +6,7 @@ import { ensure } from '../shared/subscription.js';
 import { tried } from './failures.js';
 import { baseline, reopened, type Bases } from './gap.js';
 import { connect } from './host.js';
-import { readState, writeState } from './state.js';
+import { readState, type TriggerState } from './state.js';
 import { wanted } from './subscribe.js';
 import type { WebhookDefinition, WebhookTriggerSpec } from './types.js';
 
@@ -33,20 +33,21 @@ const refused = new Map<string, Refused>();
  * Some refusals before that (others may be on their way), and at most once an hour, the vendor is asked about
  * what the delivery names. Only when the API knows it, which a forger hardly can arrange, is the subscription
  * replaced by one with a new secret. The delivery itself stays refused; what was refused since the
- * last good one is fetched with the next event.
+ * last good one is fetched with the next event. Gives the state to save; undefined when nothing changed.
  */
 export async function recover(
 	ctx: IWebhookFunctions,
 	definition: WebhookDefinition,
 	triggers: WebhookTriggerSpec[],
 	body: unknown,
-): Promise<void> {
-	const { subscription, bases } = readState(ctx);
+): Promise<TriggerState | undefined> {
+	const state = readState(ctx);
+	const { subscription, bases } = state;
 	const { subscription: spec } = definition;
 	const url = ctx.getNodeWebhookUrl('default');
 	// Only what can be looked for and removed can be replaced without leaving two of them.
-	if (spec.kind !== 'managed' || !spec.list || !spec.delete) return;
-	if (!url || ctx.getMode() === 'manual') return;
+	if (spec.kind !== 'managed' || !spec.list || !spec.delete) return undefined;
+	if (!url || ctx.getMode() === 'manual') return undefined;
 	const known = refused.get(url) ?? { count: 0, askedAt: 0, named: {} };
 	const trigger = triggers.find(({ webhook }) => webhook.enrich && readEvent(webhook, body).wanted);
 	const item = trigger && readEvent(trigger.webhook, body).item;
@@ -57,7 +58,7 @@ export async function recover(
 	const enough = Math.ceil((spec.disabled_after ?? USUAL_LIMIT) * 0.7);
 	const due = known.count + 1 >= enough && Date.now() - known.askedAt >= HOUR_MS;
 	refused.set(url, { ...known, count: known.count + 1, named });
-	if (!due || !trigger || !item) return;
+	if (!due || !trigger || !item) return undefined;
 	refused.set(url, { count: 0, askedAt: Date.now(), named });
 	const replaced = await tried(async () => {
 		const { client } = await connect.call(ctx, definition.api, { maxWaitMs: 0 });
@@ -70,11 +71,9 @@ export async function recover(
 			bases: bases ?? (await without(client, triggers, named)),
 		};
 	});
-	if (replaced.ok && replaced.value) {
-		writeState(ctx, { ...readState(ctx), ...replaced.value, gap: true });
-		return;
-	}
+	if (replaced.ok && replaced.value) return { ...state, ...replaced.value, gap: true };
 	ctx.logger.warn('A delivery was not signed with a known secret', { replaced: false });
+	return undefined;
 }
 
 function withNamed(named: Refused['named'], key: string, identity: string): Refused['named'] {

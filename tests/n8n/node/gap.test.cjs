@@ -159,6 +159,27 @@ test('what n8n could not record is looked for again', async () => {
 	assert.deepEqual(await deliver(calls[1]), ['swallowed', 'b', 'c', 'a']);
 });
 
+test('a delivery that fails half-way leaves no trace: what was fetched with it is fetched again', async () => {
+	const { api, calls, data, deliver, make } = await begun(`${HOOK}/start7`);
+	calls.length = 3;
+	const before = structuredClone(data.live);
+	let gone = false;
+	api.answers['GET /calls/swallowed'] = () => {
+		gone = true;
+		return { body: calls[0] };
+	};
+	const getCredentials = async () => {
+		if (gone) throw new Error('the database is locked');
+		return { apiKey: 'voka_live_x' };
+	};
+	const { secret } = data.live.subscription;
+	const sent = { ...make(signed(completed('a'), { secret })), getCredentials };
+	assert.equal((await taken(node, sent)).status, 503);
+	assert.equal(gone, true);
+	assert.deepEqual(data.live, before);
+	assert.deepEqual(await deliver(calls[1]), ['swallowed', 'b', 'a']);
+});
+
 test('what was passed on does not come again after a restart, however much it was', async () => {
 	const known = world(`${HOOK}/many`, []);
 	await hooks.create.call(known.make());

@@ -126,6 +126,40 @@ test('n8n takes over one event after the other: what it saves last is the newest
 	assert.deepEqual(order, ['c1 recorded', 'c1 answered', 'c2 recorded', 'c2 answered']);
 });
 
+test('a delivery that starts nothing and one that is refused save in their turn as well', async () => {
+	const { id, url } = fresh();
+	const row = { id: 'sub_1', url, events: ['call.completed'], is_active: true };
+	const ended = { id, direction: 'inbound', started_at: '2026-05-10T12:00:00Z' };
+	const api = vendor({
+		[`GET /calls/${id}`]: { body: ended },
+		'GET /calls': { body: { data: [ended], next_cursor: null } },
+		'GET /webhook-subscriptions': { body: { data: [row] } },
+		'DELETE /webhook-subscriptions/sub_1': { status: 204, body: '' },
+		'POST /webhook-subscriptions': { status: 201, body: { ...row, id: 'sub_2', secret: 'whsec_new' } },
+	});
+	const send = async (data, sent, record) => await deliver({ url, api, data, record, ...sent });
+	const known = subscribed();
+	await send(known, signed(completed(id)));
+	// Loaded before the slow one is saved: what they knew is old when they are answered.
+	const [slow, copy, refused] = [known, known, known].map((data) => structuredClone(data));
+	copy.live.gap = true;
+	const rotated = signed(completed(id), { secret: 'whsec_new' });
+	for (let count = 1; count < 7; count++) assert.equal((await send(refused, rotated)).status, 401);
+	const order = [];
+	const record = async () => await new Promise((resolve) => setTimeout(resolve, 50));
+	const done = async (name, sending) => order.push([name, (await sending).status]);
+	// What is believed ends the count of what was not: the refused one comes first, and has more to ask.
+	await Promise.all([
+		done('refused', send(refused, rotated)),
+		done('slow', send(slow, signed(completed(`${id}-b`)), record)),
+		done('copy', send(copy, signed(completed(id)))),
+	]);
+	assert.deepEqual(order.map(([name]) => name).slice(1).sort(), ['copy', 'refused']);
+	assert.deepEqual(order[0], ['slow', 200]);
+	assert.deepEqual([copy.live.gap, refused.live.subscription.secret], [false, 'whsec_new']);
+	for (const { live } of [slow, copy, refused]) assert.equal(live.seen.length, 2);
+});
+
 test('an event whose details cannot be had is passed on as it came', async () => {
 	const { id, url } = fresh();
 	const { status, items } = await deliver({ url, api: vendor(), ...signed(completed(id)) });

@@ -87,8 +87,8 @@ async function taken(node, ctx, record = async () => {}) {
 	const items = result.workflowData?.[0].map(({ json }) => json);
 	if (!result.noWebhookResponse) {
 		assert.equal(ctx.answered.status, undefined);
-		assert.ok(items.length > 0);
-		const failed = await record(ctx).catch(() => true);
+		assert.notEqual(items?.length, 0);
+		const failed = items && (await record(ctx).catch(() => true));
 		const answer = failed ? { message: 'a problem' } : result.webhookResponse;
 		ctx.getResponseObject().status(failed ? 500 : 200).json(answer).end();
 		if (failed) return { status: 500, ctx };
