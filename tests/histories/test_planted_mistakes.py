@@ -10,7 +10,7 @@ import pytest
 from connector_core import target
 from connector_core.build import Checked, checked
 from connector_core.harness.histories import batch, command
-from connector_core.harness.histories.command import offered_by, run_histories
+from connector_core.harness.histories.command import offered_by, replay, run_histories
 from connector_core.harness.histories.playground import (
     Playground,
     history_of,
@@ -222,3 +222,9 @@ def test_what_differs_between_platforms_is_told_and_made_shorter(
         assert "sideways" in before
         assert "sideways" in story
         assert len(story.splitlines()) < 12, story
+    assert not replay(items[0], platforms, seed)
+    once = capsys.readouterr().out.split("the shortest story that was found:")
+    assert len(once) == 3
+    assert [story.splitlines()[1:] for story in once[1:]] == [
+        each.split("the shortest story that was found:")[1].splitlines()[1:] for each in (on_make, between)
+    ]

@@ -16,9 +16,10 @@ from connector_core.target import Target
 from ..beside import MissingModuleError
 from .across import unlike
 from .batch import Chunk, chunks, play_all
+from .played import Played
 from .playground import differences, history_of, opened, plan_of, violations
-from .shrink import shrunk
-from .story import tell
+from .shrink import Judge, shrunk
+from .story import Story, tell
 from .tally import ALL, Tally, Wrong
 
 SHOWN = 3
@@ -52,30 +53,42 @@ def run_histories(
 
 
 def replay(item: Checked, targets: Sequence[Target], seed: int) -> bool:
-    """Play the history of one seed on each target and tell what happened; whether every invariant held."""
+    """Play the history of one seed on each target and tell what happened; whether every invariant held.
+
+    What is wrong on a target, or differs between them, is told again as the shortest story that was found.
+    """
     _needs_histories(item)
-    fine = True
-    played = []
     offers = [offered_by(target, item) for target in targets]
     story = tell(seed, plan_of(history_of(item), offers))
     print(f"{item.connector.key}, seed {seed}:")
     print("\n".join(f"  {line}" for line in story.told()))
-    for target in targets:
-        with opened(item, target) as ground:
+    with ExitStack() as stack:
+        grounds = [stack.enter_context(opened(item, target)) for target in targets]
+        played = []
+        wrong: list[Judge] = []
+        for ground in grounds:
             result = ground.play(story)
-        played.append(result)
-        items = sum(len(items) for items in result.items.values())
-        faults = [f"{name} {count.fired}" for name, count in result.counts.items() if count.fired]
-        print(f"{target.name}: {result.deliveries} deliveries, {result.requests} requests, {items} items")
-        print(f"  faults: {', '.join(faults) or 'none'}")
-        print(f"  trace: {result.hash}")
-        for problem in result.problems:
-            print(f"  {problem}")
-        fine = fine and not result.problems
-    for problem in unlike(played) if len(played) > 1 else ():
-        print(problem)
-        fine = False
-    return fine
+            played.append(result)
+            _tell(result)
+            if result.problems:
+                wrong.append(violations(ground))
+        different = list(unlike(played)) if len(played) > 1 else []
+        if different:
+            print("\n".join(different))
+            wrong.append(differences(grounds))
+        for judge in wrong:
+            _shortest(judge, story)
+    return not wrong
+
+
+def _tell(played: Played) -> None:
+    items = sum(len(items) for items in played.items.values())
+    faults = [f"{name} {count.fired}" for name, count in played.counts.items() if count.fired]
+    print(f"{played.target}: {played.deliveries} deliveries, {played.requests} requests, {items} items")
+    print(f"  faults: {', '.join(faults) or 'none'}")
+    print(f"  trace: {played.hash}")
+    for problem in played.problems:
+        print(f"  {problem}")
 
 
 def offered_by(target: Target, item: Checked) -> frozenset[str]:
@@ -106,7 +119,11 @@ def _story(each: Wrong, item: Checked, targets: Sequence[Target]) -> None:
     story = tell(each.seed, plan_of(history_of(item), [offered_by(one, item) for one in targets]))
     with ExitStack() as stack:
         grounds = [stack.enter_context(opened(item, one)) for one in targets if each.target in (one.name, ALL)]
-        short, problems = shrunk(differences(grounds) if each.target == ALL else violations(*grounds), story)
+        _shortest(differences(grounds) if each.target == ALL else violations(*grounds), story)
+
+
+def _shortest(judge: Judge, story: Story) -> None:
+    short, problems = shrunk(judge, story)
     if not problems:
         print("played again by itself, nothing was wrong")
         return
