@@ -13,11 +13,11 @@ from connector_core.harness.histories import batch, command
 from connector_core.harness.histories.command import offered_by, replay, run_histories
 from connector_core.harness.histories.playground import (
     Playground,
+    alone,
     history_of,
     opened,
     plan_of,
     stories,
-    violations,
 )
 from connector_core.harness.histories.shrink import shrunk
 from connector_core.harness.histories.story import tell
@@ -174,7 +174,7 @@ def test_a_failing_story_is_made_shorter() -> None:
     mistake = MISTAKES["no dedupe"]
     with ExitStack() as stack:
         play, plan = ground(stack, mistake.connector, mistake.target, mistake.plant)
-        judge = violations(play)
+        judge = alone(play)
         story = next(
             story for story in stories(plan, range(1, MOST)) if any("I2:" in problem for problem in judge(story))
         )

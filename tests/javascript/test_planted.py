@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from .planted import BUGS, Bug
+from .planted import BUGS
+from .planted.bug import Bug
 from .staging import ESM, Mode, run_tests
 
 pytestmark = pytest.mark.node

@@ -17,7 +17,7 @@ from ..beside import MissingModuleError
 from .across import unlike
 from .batch import Chunk, chunks, play_all
 from .played import Played
-from .playground import differences, history_of, opened, plan_of, violations
+from .playground import alone, history_of, opened, plan_of, together
 from .shrink import Judge, shrunk
 from .story import Story, tell
 from .tally import ALL, Tally, Wrong
@@ -71,11 +71,11 @@ def replay(item: Checked, targets: Sequence[Target], seed: int) -> bool:
             played.append(result)
             _tell(result)
             if result.problems:
-                wrong.append(violations(ground))
+                wrong.append(alone(ground))
         different = list(unlike(played)) if len(played) > 1 else []
         if different:
             print("\n".join(different))
-            wrong.append(differences(grounds))
+            wrong.append(together(grounds))
         for judge in wrong:
             _shortest(judge, story)
     return not wrong
@@ -119,7 +119,7 @@ def _story(each: Wrong, item: Checked, targets: Sequence[Target]) -> None:
     story = tell(each.seed, plan_of(history_of(item), [offered_by(one, item) for one in targets]))
     with ExitStack() as stack:
         grounds = [stack.enter_context(opened(item, one)) for one in targets if each.target in (one.name, ALL)]
-        _shortest(differences(grounds) if each.target == ALL else violations(*grounds), story)
+        _shortest(together(grounds) if each.target == ALL else alone(*grounds), story)
 
 
 def _shortest(judge: Judge, story: Story) -> None:

@@ -41,12 +41,12 @@ class Playground:
         return Run(story, self.history, self.driver, self.outside).play()
 
 
-def violations(ground: Playground) -> Judge:
+def alone(ground: Playground) -> Judge:
     """Judges what a story does on one platform."""
     return lambda story: ground.play(story).problems
 
 
-def differences(grounds: Sequence[Playground]) -> Judge:
+def together(grounds: Sequence[Playground]) -> Judge:
     """Judges whether a story comes to the same on several platforms."""
     return lambda story: list(unlike([ground.play(story) for ground in grounds]))
 

@@ -21,7 +21,8 @@ const MISMATCH = 'the signature does not match';
  * known, or of another kind. 503: could not be worked on now; the vendor delivers it again.
  *
  * What starts an execution is answered by n8n, once it has the execution: an event that was
- * acknowledged is never lost. Everything else is answered here.
+ * acknowledged is never lost. So is what only changed the state, once n8n has saved it. Everything
+ * else is answered here.
  */
 export async function receive(
 	this: IWebhookFunctions,

@@ -1,0 +1,141 @@
+"""Mistakes in sending, and in what errors say."""
+
+from __future__ import annotations
+
+from .bug import Bug
+
+BUGS = (
+    Bug(
+        "what acts is repeated",
+        "retry",
+        "if (request.acts)\n        return false;",
+        "",
+        "client: what acts is sent once, whatever happens",
+    ),
+    Bug(
+        "a POST is repeated after a network failure",
+        "retry",
+        "request.method === 'DELETE';",
+        "request.method === 'DELETE' || true;",
+        "client: a POST that changes nothing in the world is",
+    ),
+    Bug(
+        "Retry-After is shortened",
+        "client",
+        "Math.max(asked ?? 0, asked === 0 ? 0 : backoff(attempt, this.host.random()))",
+        "backoff(attempt, this.host.random())",
+        "client: Retry-After of 0 asks again at once; without",
+    ),
+    Bug(
+        "others are not told to be quiet",
+        "client",
+        "this.limiter.block(this.limiterKey, this.host.now() + asked);",
+        "",
+        "client: a wait beyond the budget is handed to the",
+    ),
+    Bug(
+        "no second look after the turn came",
+        "client",
+        "if (wait === 0)",
+        "if (wait === 0 || now > ends - Math.max(0, budget))",
+        "client: someone who waits for a turn sees a block",
+    ),
+    Bug(
+        "an answer is not told to the others",
+        "client",
+        "this.limiter.answered(this.limiterKey, turn, this.host.now());",
+        "",
+        "client: clients of one process share the limit, and",
+    ),
+    Bug(
+        "the budget is for each wait",
+        "client",
+        "this.host.now() + wait <= deadline",
+        "wait <= LONGEST_WAIT_MS",
+        "client: the budget is for one call in all",
+    ),
+    Bug(
+        "web pages are empty answers",
+        "client",
+        "if (!parsed.ok) {",
+        "if (!parsed.ok) { return { status, headers, body: {}, payload: {} };",
+        "client: 200 with a web page, broken JSON or nothing",
+    ),
+    Bug(
+        "empty answers pass everywhere",
+        "client",
+        "if (body === undefined && !mayBeEmpty)",
+        "if (false)",
+        "client: 200 with a web page, broken JSON or nothing",
+    ),
+    Bug(
+        "success: false passes",
+        "client",
+        "if (refused && !sending.lenient)",
+        "if (false)",
+        "client: an envelope is opened, and its refusal is",
+    ),
+    Bug(
+        "the universal call repeats a POST",
+        "client",
+        "acts: wanted.method !== 'GET'",
+        "acts: false",
+        "client: the universal call: own host, nothing but",
+    ),
+    Bug(
+        "Content-Type without a body",
+        "client",
+        "if (body === undefined)\n        return request;",
+        "",
+        "client: a success: body, payload, headers sent",
+    ),
+    Bug(
+        "the failure of the network is shown",
+        "errors",
+        "super(fullText(explanation));",
+        "super(fullText(explanation) + ' error');",
+        "client: an envelope is opened, and its refusal is",
+    ),
+    Bug(
+        "the missing permission is not named",
+        "explain",
+        "const scope = named.length === 1 ? named[0].name : asked.scope;",
+        "const scope = undefined;",
+        "client: 403 names the permission that the vendor",
+    ),
+    Bug(
+        "keys in the vendor's text are shown",
+        "explain",
+        r".replace(/^[\w-]+/, '…')",
+        "",
+        "client: nothing like a credential comes through, nor",
+    ),
+    Bug(
+        "no doubt about what acts",
+        "explain",
+        "if (!asked.acts)",
+        "if (true)",
+        "client: what acts is sent once, whatever happens",
+    ),
+    Bug(
+        "only our clock reads dates",
+        "explain",
+        "return Math.max(ours, retryAfter(text, theirs) ?? 0);",
+        "return ours;",
+        "client: a date is read against the later of both",
+    ),
+    Bug(
+        "fields are not listed",
+        "explain",
+        "const listed = issues.length > 0 ?",
+        "const listed = false ?",
+        "client: 422 says the fields",
+    ),
+    Bug(
+        "permissions are granted by any value",
+        "scopes",
+        "own(found, name) === true",
+        "Boolean(own(found, name))",
+        "client: permissions: granted means true, and what is",
+    ),
+)
